@@ -1,0 +1,1 @@
+"""Pages in, clean articles out. It should only fetch, archive and clean; it reads no number."""

@@ -1,0 +1,1 @@
+"""The reading algorithms. This room knows no Vietnamese and does no input or output."""

@@ -1,0 +1,1 @@
+"""What words mean, as data: terms, their codes, and the phrases that test them."""
