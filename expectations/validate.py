@@ -1,0 +1,191 @@
+"""Great Expectations called: the suites run over a built warehouse, and what they say in plain sentences.
+
+Great Expectations 1.24 cannot read DuckDB, so each suite gets a DataFrame of only the columns that it names. It also
+reports its own exceptions as one more kind of result; here whatever was not judged is a failure, never a success.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import duckdb
+
+from expectations.statistics import Statistics, drift, measure, read_statistics, site_drift
+from expectations.suites import Check, Suite, load_suites
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Language = Literal["vi", "en"]
+
+
+class ValidationError(Exception):
+    """The warehouse could not be judged at all. The message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One expectation that did not hold, or could not be judged (`judged` false, which withholds whatever it is)."""
+
+    suite: str
+    check: str
+    column: str
+    severity: Literal["critical", "warning"]
+    judged: bool
+    sentence_vi: str
+    sentence_en: str
+    reason: str
+
+    def sentence(self, language: Language) -> str:
+        return self.sentence_vi if language == "vi" else self.sentence_en
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The verdict. `ok` is false where a critical expectation failed or anything could not be judged."""
+
+    ok: bool
+    failures: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    statistics: Statistics
+    n_expectations: int
+    judged_at: datetime
+    docs_dir: Path
+
+    def summary(self, language: Language = "en") -> str:
+        """One line per failure and warning."""
+        return "\n".join(finding.sentence(language) for finding in (*self.failures, *self.warnings))
+
+
+def validate(
+    work_db: Path,
+    docs_dir: Path,
+    *,
+    previous: Path | None = None,
+    now: datetime | None = None,
+    suites: Sequence[Suite] | None = None,
+) -> Validation:
+    """Judge the marts of `work_db` by all suites and write the Data Docs into `docs_dir`, readable offline.
+
+    `previous` is the folder of the last publication (for drift), None before the first. `now` is the moment of
+    judging (UTC; the clock where None). Raises ValidationError where the warehouse cannot be read or lacks a column.
+    """
+    judged_at = now or datetime.now(UTC)
+    chosen = tuple(suites) if suites is not None else load_suites()
+    statistics, frames = _load_frames(work_db, chosen, previous, judged_at)
+    findings, n_expectations = _run(chosen, frames, docs_dir, judged_at)
+    failures = tuple(f for f in findings if f.severity == "critical" or not f.judged)
+    warnings = tuple(f for f in findings if f.severity == "warning" and f.judged)
+    return Validation(not failures, failures, warnings, statistics, n_expectations, judged_at, docs_dir)
+
+
+def _load_frames(
+    work_db: Path, suites: Sequence[Suite], previous: Path | None, now: datetime
+) -> tuple[Statistics, dict[str, pd.DataFrame]]:
+    import pandas as pd
+
+    try:
+        before = read_statistics(previous) if previous is not None else None
+    except (OSError, ValueError, KeyError) as error:
+        raise ValidationError(f"The manifest of the last publication at {previous} cannot be read: {error}") from error
+    try:
+        with duckdb.connect(str(work_db), read_only=True) as con:
+            statistics = measure(con, now)
+            frames = {s.name: con.execute(s.sql).df() for s in suites if s.sql is not None}
+    except duckdb.Error as error:
+        line = str(error).splitlines()[0]
+        raise ValidationError(f"The warehouse {work_db} cannot be judged: {line}") from error
+    sites = site_drift(statistics, before)
+    measured = {
+        "statistics": pd.DataFrame([statistics.values], dtype=float),
+        "drift": pd.DataFrame([drift(statistics, before)], dtype=float),
+        "site_drift": pd.DataFrame({"site_id": list(sites), "articles_ratio": pd.Series(sites.values(), dtype=float)}),
+    }
+    return statistics, frames | {s.name: measured[s.frame] for s in suites if s.frame is not None}
+
+
+def _run(
+    suites: Sequence[Suite], frames: Mapping[str, pd.DataFrame], docs_dir: Path, now: datetime
+) -> tuple[list[Finding], int]:
+    # Read by the library when it is imported: nothing of a run may leave the machine.
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+    from great_expectations.core.run_identifier import RunIdentifier
+
+    from expectations import data_docs
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    data_docs.add_site(context, docs_dir)
+    source = context.data_sources.add_pandas("warehouse")
+    run_id = RunIdentifier(run_name="publication", run_time=now)
+    findings: list[Finding] = []
+    total = 0
+    for suite in suites:
+        pairs = [(check, column) for check in suite.expectations for column in check.columns]
+        batch = source.add_dataframe_asset(suite.name).add_batch_definition_whole_dataframe("all")
+        gx_suite = context.suites.add(gx.ExpectationSuite(name=suite.name, notes=suite.purpose))
+        for index, (check, column) in enumerate(pairs):
+            gx_suite.add_expectation(
+                gx.expectations.ExpectColumnValuesToBeBetween(
+                    column=column,
+                    min_value=check.min,
+                    max_value=check.max,
+                    mostly=check.mostly,
+                    severity=check.severity,
+                    notes=check.reason,
+                    meta={"pair": index},
+                )
+            )
+        definition = gx.ValidationDefinition(name=suite.name, data=batch, suite=gx_suite)
+        context.validation_definitions.add(definition)
+        outcome = definition.run(batch_parameters={"dataframe": frames[suite.name]}, run_id=run_id)
+        findings += judge(suite, pairs, outcome.results)
+        total += len(pairs)
+    data_docs.build_site(context, docs_dir)
+    return findings, total
+
+
+def judge(suite: Suite, pairs: Sequence[tuple[Check, str]], results: Sequence[Any]) -> list[Finding]:
+    """Findings for one suite's results, in the suite's order. A pair without a clean verdict is a finding too."""
+    by_pair = {result.expectation_config.meta["pair"]: result for result in results}
+    findings = []
+    for index, (check, column) in enumerate(pairs):
+        result = by_pair.get(index)
+        trouble = "no result" if result is None else _exception(result.exception_info)
+        if result is not None and trouble is None and result.success is True:
+            continue
+        if result is None or trouble is not None:
+            vi = f"Không kiểm tra được {suite.name}.{column} ({check.check}): {trouble}"
+            en = f"{suite.name}.{column} could not be judged ({check.check}): {trouble}"
+        else:
+            words = _words(column, result.result)
+            vi, en = check.sentence.vi.format(**words), check.sentence.en.format(**words)
+        findings.append(
+            Finding(suite.name, check.check, column, check.severity, trouble is None, vi, en, check.reason.strip())
+        )
+    return findings
+
+
+def _exception(info: Mapping[str, Any]) -> str | None:
+    """The message of an exception inside the library; it comes bare, or once per metric that it struck."""
+    structs = [info] if "raised_exception" in info else list(info.values())
+    for struct in structs:
+        if struct["raised_exception"]:
+            return str(struct["exception_message"]).splitlines()[0]
+    return None
+
+
+def _words(column: str, result: Mapping[str, Any]) -> dict[str, str]:
+    counts = result["partial_unexpected_counts"][:3]
+    examples = ", ".join(_printed(entry["value"]) for entry in counts)
+    return {"column": column, "n": str(result["unexpected_count"]), "examples": examples}
+
+
+def _printed(value: float) -> str:
+    return f"{value:.0f}" if float(value).is_integer() else f"{value:.2f}"
