@@ -1,0 +1,156 @@
+"""How names stand together: which of them make one list, what level the words around it give, which unit holds them."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.engine.text import fold
+from extractors.places.names import Atom
+from extractors.places.phrases import Vocabulary
+from extractors.places.schema import load_words
+from extractors.records import LEVELS, Level
+
+_PARENTHESIS = re.compile(r"\([^()\n]{0,120}\)")
+_FIGURE = re.compile(r"\s*\d[\d.,/%]*(?:\s*[^\W\d_]+){0,3}?(?=\s*[,;])")
+_COUNT = re.compile(r"\d+|[^\W\d_]+")
+_RANK = {level: rank for rank, level in enumerate(LEVELS)}
+
+
+def _alternatives(levels: tuple[Level, ...]) -> dict[str, Level]:
+    return {fold(w.word): w.levels[0] for w in load_words().level_words if w.levels[0] in levels}
+
+
+_LEVEL_OF = _alternatives(("province", "district", "commune", "village"))
+_WORDS = "|".join(sorted(map(re.escape, _LEVEL_OF), key=len, reverse=True))
+_QUANTITY = r"(?:\d+|các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một số|mỗi)"
+_APPOSITION = re.compile(rf"\s*(?:\([^()\n]*\)\s*)?(?:,|-|–)?\s*(?:thì |là |đều là |cùng là |cũng là )?(?:{_QUANTITY}\s+)?({_WORDS})\b")
+_ANNOUNCED = re.compile(rf"{_QUANTITY}\s+({_WORDS})\b[^.;:()\n]{{0,70}}?(?:gồm|là|như|đó là|:|\()\s*:?\s*$")
+
+
+def link(text: str, atoms: list[Atom], words: Vocabulary) -> None:
+    """Sets `group`, `levels`, `levelled` and `parent` of the atoms from what stands between and around them."""
+    if not atoms:
+        return
+    folded = fold(text)
+    _group(text, atoms, words)
+    _level_groups(folded, atoms)
+    _find_parents(text, atoms, words)
+
+
+def _group(text: str, atoms: list[Atom], words: Vocabulary) -> None:
+    groups = 0
+    for index, atom in enumerate(atoms):
+        before = _outer_before(text, atoms, index)
+        if before is not None and _is_joined(text[before.end : atom.start], words) and _may_share(before, atom):
+            atom.group = before.group
+            if not atom.levels:
+                fitting = tuple(u for u in atom.candidates if u.place.level in before.levels)
+                if fitting or not before.levels:
+                    atom.levels, atom.kind, atom.levelled = before.levels, before.kind, before.levelled
+                    continue
+                atom.group = groups
+                groups += 1
+        else:
+            atom.group = groups
+            groups += 1
+
+
+def _outer_before(text: str, atoms: list[Atom], index: int) -> Atom | None:
+    """The atom before, or the last one outside the parenthesis that closes before this one."""
+    for k in range(index - 1, max(-1, index - 8), -1):
+        between = text[atoms[k].end : atoms[index].start]
+        if "\n" in between:
+            return None
+        if between.count(")") <= between.count("("):
+            return atoms[k]
+    return None
+
+
+def _is_joined(between: str, words: Vocabulary) -> bool:
+    if len(between) > 160:
+        return False
+    between = _PARENTHESIS.sub("", between)
+    between = _FIGURE.sub("", between, count=1) if between[:1] == " " else between
+    return " ".join(fold(between).split()) in words.name_joins
+
+
+def _may_share(before: Atom, atom: Atom) -> bool:
+    return not atom.levelled or bool(set(atom.levels) & set(before.levels))
+
+
+def _level_groups(folded: str, atoms: list[Atom]) -> None:
+    """Gives a list without a word for its level the one that announces it or stands in apposition to it."""
+    members: dict[int, list[Atom]] = {}
+    for atom in atoms:
+        members.setdefault(atom.group, []).append(atom)
+    for group in members.values():
+        if group[0].levels:
+            continue
+        level: Level | None = None
+        announced = _ANNOUNCED.search(folded[max(0, group[0].start - 110) : group[0].start])
+        following = _APPOSITION.match(folded, group[-1].end)
+        if announced:
+            level = _LEVEL_OF[announced[1]]
+        elif following and not _is_count_of_parts(folded, following):
+            level = _LEVEL_OF[following[1]]
+        if level is None or level == "village":
+            continue
+        for atom in group:
+            if any(u.place.level == level for u in atom.candidates):
+                atom.levels = (level,)
+
+
+def _is_count_of_parts(folded: str, following: re.Match[str]) -> bool:
+    """'Duy Xuyên, 2 xã' names no district of two communes: only a list that a comma or 'là' follows is in apposition."""
+    return not re.search(r"[,–-]|\b(?:là|mỗi)\b", following[0])
+
+
+def _find_parents(text: str, atoms: list[Atom], words: Vocabulary) -> None:
+    for index in range(len(atoms) - 1):
+        held, holder = atoms[index], atoms[index + 1]
+        between = " ".join(fold(text[held.end : holder.start]).split())
+        word = _strip_level(between)
+        if word not in words.parent_joins and not (word == "" and holder.levelled):
+            continue
+        if word in (",", "") and not holder.levelled:
+            continue
+        if not _above(holder, held):
+            continue
+        for k in range(index, -1, -1):
+            member = atoms[k]
+            if member.parent is None and member.group == held.group and member is not holder:
+                member.parent = holder
+            elif k < index - 12 or (member.group != held.group and not _same_run(text, member, atoms[k + 1], words)):
+                break
+            elif member.parent is None and _levels(member) == _levels(held) and _same_run(text, member, atoms[k + 1], words):
+                member.parent = holder
+            elif member.parent is not None and member.parent is not holder:
+                break
+
+
+def _same_run(text: str, one: Atom, two: Atom, words: Vocabulary) -> bool:
+    between = _strip_level(" ".join(fold(text[one.end : two.start]).split()))
+    return between in words.name_joins and between != ";"
+
+
+def _strip_level(between: str) -> str:
+    for word in _BY_LENGTH:
+        if between == word or between.endswith((" " + word, "(" + word, "," + word)):
+            return between[: -len(word)].strip()
+        if between.endswith(word + "."):
+            return between[: -len(word) - 1].strip()
+    return between
+
+
+_BY_LENGTH = sorted(_LEVEL_OF, key=len, reverse=True)
+
+
+def _levels(atom: Atom) -> tuple[Level, ...]:
+    return atom.levels or tuple(u.place.level for u in atom.candidates)
+
+
+def _above(holder: Atom, held: Atom) -> bool:
+    """Whether the holder may be of a higher level than what it would hold."""
+    lowest = max((_RANK[level] for level in _levels(held)), default=_RANK["village"])
+    highest = min((_RANK[level] for level in _levels(holder)), default=_RANK["village"])
+    return highest < lowest

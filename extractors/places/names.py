@@ -1,0 +1,325 @@
+"""Names of places in a text, before anyone knows which unit they mean: where they stand, the level that is said, lists.
+
+Names of the gazetteer are found token by token, the longest first; villages, which no list holds, by their level word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.places.gazetteer import Gazetteer, Unit
+from extractors.places.phrases import Tokens, Vocabulary, is_blank, load_vocabulary, split_tokens
+from extractors.places.schema import LevelWord, load_regions
+from extractors.places.spelling import plain_key
+from extractors.records import Level
+
+_LONGEST_NAME = 6
+
+
+@dataclass(slots=True)
+class Atom:
+    """One name found. `levels` are those that its words or its list leave open; empty where none is said."""
+
+    start: int
+    end: int
+    first: int  # its tokens
+    last: int
+    candidates: tuple[Unit, ...]
+    levels: tuple[Level, ...] = ()
+    kind: str | None = None
+    levelled: bool = False
+    plain: bool = False  # found without accents only
+    weak: bool = False  # to be believed only where the unit is known from elsewhere
+    group: int = -1
+    parent: Atom | None = None
+    children: list[Atom] = field(default_factory=list)
+
+    @property
+    def is_village(self) -> bool:
+        return self.levels == ("village",)
+
+
+class NameFinder:
+    """Finds the names of one gazetteer in texts."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.words: Vocabulary = load_vocabulary()
+        self._regions: dict[tuple[str, ...], Unit] = {}
+        for region in load_regions().regions:
+            unit = gazetteer.nation if region.level == "nation" else gazetteer.regions[region.key]
+            for alias in (region.name, *region.aliases):
+                self._regions[tuple(split_tokens(alias).low)] = unit
+        self._region_heads = {key[0] for key in self._regions}
+        self._region_longest = max(len(key) for key in self._regions)
+
+    def find(self, text: str) -> tuple[list[Atom], Tokens]:
+        """The names of `text` in their order, and its tokens."""
+        tokens = split_tokens(text)
+        atoms: list[Atom] = []
+        shouted = _shouted_lines(tokens)
+        low, capital = tokens.low, tokens.capital
+        i, n = 0, len(tokens)
+        while i < n:
+            if low[i] in self._region_heads and (atom := self._region_at(tokens, i)):
+                atoms.append(atom)
+                i = atom.last
+                continue
+            level = self.words.levels.at(tokens, i)
+            if level is not None:
+                found, i = self._levelled(tokens, i, level, shouted)
+                atoms += found
+                continue
+            if capital[i]:
+                found, i = self._bare(tokens, i, shouted)
+                atoms += found
+                continue
+            i += 1
+        return atoms, tokens
+
+    def _region_at(self, tokens: Tokens, i: int) -> Atom | None:
+        for length in range(min(self._region_longest, len(tokens) - i), 0, -1):
+            unit = self._regions.get(tuple(tokens.low[i : i + length]))
+            if unit is None:
+                continue
+            after = i + length
+            continues = after < len(tokens) and tokens.capital[after] and tokens.gap[after] == " "
+            if unit.place.level == "nation" and tokens.capital[i] and i and tokens.capital[i - 1] and tokens.gap[i] == " ":
+                return None
+            if length == 1 or (continues and not tokens.is_acronym(after)):
+                return None
+            return Atom(tokens.start[i], tokens.end[after - 1], i, after, (unit,), (unit.place.level,), levelled=True)
+        return None
+
+    # --- names after a word for their level -------------------------------------------------------------------------
+
+    def _levelled(
+        self, tokens: Tokens, i: int, found: tuple[LevelWord, int], shouted: list[bool]
+    ) -> tuple[list[Atom], int]:
+        word, length = found
+        j = i + length
+        village = word.levels == ("village",)
+        if j >= len(tokens):
+            return [], j
+        if village and self.words.village_persons.length_before(tokens, i):
+            return [], self._run_end(tokens, j) if tokens.capital[j] and is_blank(tokens.gap[j]) else j
+        begin = j
+        while step := self.words.fillers.length_at(tokens, j):
+            if not is_blank(tokens.gap[j]):
+                break
+            j += step
+        opened = 0
+        if not village or tokens.gap[j : j + 1] == [": "]:
+            opened = self.words.list_openers.length_at(tokens, j)
+        j += opened
+        if j >= len(tokens) or not (tokens.capital[j] or tokens.low[j].isdigit()):
+            return [], begin
+        gap = tokens.gap[j].strip(" \"“”")
+        if "\n" in tokens.gap[j] or gap not in ("", ".", ":", ";"):
+            return [], begin
+        atom = self._name_at(tokens, j, word, shouted)
+        if atom is None:
+            return [], begin
+        atoms = [atom]
+        while (nxt := self._list_next(tokens, atoms[-1], word, shouted)) is not None:
+            atoms.append(nxt)
+        return atoms, atoms[-1].last
+
+    def _name_at(self, tokens: Tokens, j: int, word: LevelWord, shouted: list[bool]) -> Atom | None:
+        if word.levels == ("village",):
+            return None if shouted[j] else self._village_at(tokens, j, word)
+        match = self._longest(tokens, j, levelled=True)
+        if match is None:
+            return None
+        last, units, plain = match
+        units = tuple(u for u in units if u.place.level in word.levels)
+        if not units or (not shouted[j] and self._continues(tokens, last)):
+            return None
+        return Atom(
+            tokens.start[j], tokens.end[last - 1], j, last, units, word.levels, word.kind, levelled=True, plain=plain
+        )
+
+    def _list_next(self, tokens: Tokens, before: Atom, word: LevelWord, shouted: list[bool]) -> Atom | None:
+        """The next name of a list under one word for the level."""
+        j = before.last
+        joint = ""
+        for k in range(j, min(j + 3, len(tokens))):
+            joint += tokens.gap[k]
+            if tokens.capital[k] or "\n" in tokens.gap[k]:
+                j = k
+                break
+            joint += tokens.low[k]
+        else:
+            return None
+        if "\n" in joint or " ".join(joint.split()) not in self.words.name_joins:
+            return None
+        if self.words.levels.at(tokens, j) is not None:
+            return None
+        atom = self._name_at(tokens, j, word, shouted)
+        if atom is not None and atom.is_village and not _looks_complete(tokens, atom):
+            return None
+        return atom
+
+    def _village_at(self, tokens: Tokens, j: int, word: LevelWord) -> Atom | None:
+        if self.words.village_stops.length_at(tokens, j) and not tokens.low[j].isdigit():
+            return None
+        last = self._run_end(tokens, j)
+        if not tokens.capital[j]:  # a number alone is a name only where a commune follows it
+            last = j + 1
+            if last >= len(tokens) or not self._higher_follows(tokens, last):
+                return None
+        elif (
+            last + 1 < len(tokens)
+            and tokens.gap[last] == " "
+            and tokens.gap[last + 1] == " "
+            and not self.words.levels.at(tokens, last)
+            and self._higher_follows(tokens, last + 1)
+            and f"{tokens.low[last]}" not in self.words.parent_joins
+            and tokens.low[last] not in self.words.name_joins
+        ):
+            last += 1
+        if last - j > _LONGEST_NAME or any(tokens.is_acronym(k) for k in range(j, last)):
+            return None
+        return Atom(
+            tokens.start[j], tokens.end[last - 1], j, last, (), word.levels, word.kind, levelled=True
+        )
+
+    def _higher_follows(self, tokens: Tokens, k: int) -> bool:
+        found = self.words.levels.at(tokens, k)
+        return found is not None and found[0].levels == ("commune",) and tokens.gap[k].strip(" ,(-–") == ""
+
+    # --- names without one -----------------------------------------------------------------------------------------
+
+    def _bare(self, tokens: Tokens, i: int, shouted: list[bool]) -> tuple[list[Atom], int]:
+        if shouted[i]:
+            match = self._longest(tokens, i, levelled=False)
+            if match is None:
+                return [], i + 1
+            last, units, plain = match
+            if plain or last - i < 2:
+                return [], i + 1
+            return [Atom(tokens.start[i], tokens.end[last - 1], i, last, units, weak=True)], last
+        end = self._run_end(tokens, i)
+        begin = i
+        if tokens.begins_sentence(i) or tokens.gap[i].strip() in ("-", "–", "“", '"', "("):
+            begin += self.words.sentence_openers.length_at(tokens, i)
+        while begin < end and tokens.is_acronym(begin):
+            begin += 1
+        if begin >= end or not tokens.capital[begin]:
+            return [], max(end, i + 1)
+        if self.words.levels.at(tokens, begin) is not None and begin > i:
+            return [], begin
+        for k in range(begin + 1, end):
+            if self.words.levels.at(tokens, k) is not None or tokens.is_acronym(k):
+                end = k
+                break
+        if self._is_person_or_thing(tokens, i, begin, end):
+            return [], end
+        match = self._longest(tokens, begin, levelled=False)
+        if match is None:
+            return [], end
+        last, units, plain = match
+        weak = False
+        if last < end:
+            heading = tokens.gap[begin] == "" or "\n" in tokens.gap[begin]
+            if not (heading and end - last == 1 and last - begin >= 2):
+                return [], end
+            weak = True
+        if last - begin == 1 and len(tokens.low[begin]) < 4 or last - begin == 1 and plain:
+            return [], end
+        return [Atom(tokens.start[begin], tokens.end[last - 1], begin, last, units, plain=plain, weak=weak)], last
+
+    def _is_person_or_thing(self, tokens: Tokens, i: int, begin: int, end: int) -> bool:
+        if self.words.person_titles.length_before(tokens, i) or self.words.thing_heads.length_before(tokens, i):
+            return True
+        if end < len(tokens) and tokens.gap[end].strip() in (",", "-", "–", ""):
+            if self.words.person_offices.length_at(tokens, end):
+                return True
+        line_before = begin == 0 or "\n" in tokens.gap[i]
+        tail = tokens.gap[end] if end < len(tokens) else tokens.text[tokens.end[-1] :]
+        alone = line_before and ("\n" in tail or end == len(tokens)) and "\t" not in tail and i > 0
+        return alone
+
+    # --- tokens ----------------------------------------------------------------------------------------------------
+
+    def _longest(self, tokens: Tokens, j: int, levelled: bool) -> tuple[int, tuple[Unit, ...], bool] | None:
+        """The longest name that begins at token j: where it ends, the units that bear it, and whether accents differ."""
+        low, capital = tokens.low, tokens.capital
+        key = low[j]
+        keys = [(j + 1, key)]
+        k = j + 1
+        n = len(tokens)
+        while k < n and k - j < _LONGEST_NAME:
+            if not _joins(tokens.gap[k]) or not (capital[k] or levelled or low[k].isdigit()):
+                break
+            key += low[k]
+            k += 1
+            keys.append((k, key))
+        toned = self.gazetteer.by_toned
+        for last, key in reversed(keys):
+            units = toned.get(key)
+            if units is not None:
+                return last, units, False
+        by_plain = self.gazetteer.by_plain
+        for last, key in reversed(keys):
+            if not all(capital[j:last]):
+                continue
+            units = by_plain.get(plain_key(key))
+            if units is not None:
+                return last, units, True
+        return None
+
+    def _run_end(self, tokens: Tokens, j: int) -> int:
+        """Where the run of capitalised words that begins at token j ends; a number may close it."""
+        k = j + 1
+        while k < len(tokens) and tokens.gap[k] in (" ", "  ", "-", "'", "’"):
+            if tokens.low[k].isdigit():
+                return k + 1 if len(tokens.low[k]) < 3 and not _counts(tokens, k) else k
+            if not tokens.capital[k]:
+                break
+            k += 1
+        return k
+
+    def _continues(self, tokens: Tokens, last: int) -> bool:
+        """Whether a capitalised word goes on where a name should end."""
+        return (
+            last < len(tokens)
+            and tokens.gap[last] == " "
+            and tokens.capital[last]
+            and not tokens.is_acronym(last)
+            and self.words.levels.at(tokens, last) is None
+        )
+
+
+def _joins(gap: str) -> bool:
+    return gap in (" ", "", "-", " - ", "'", "’", "' ", "  ")
+
+
+def _counts(tokens: Tokens, k: int) -> bool:
+    """Whether the number at token k counts or measures something: 'Tân Hòa 12 hộ', 'Đồng Tâm 16/19'."""
+    if k + 1 >= len(tokens):
+        return False
+    gap = tokens.gap[k + 1]
+    return gap[:1] in ("/", "%") or gap in (".", ",") or (gap == " " and not tokens.capital[k + 1] and tokens.low[k + 1] not in ("và", "xã"))
+
+
+def _looks_complete(tokens: Tokens, atom: Atom) -> bool:
+    if atom.last - atom.first > 1:
+        return True
+    after = tokens.gap[atom.last] if atom.last < len(tokens) else ""
+    return after.strip() != ""
+
+
+def _shouted_lines(tokens: Tokens) -> list[bool]:
+    """For each token, whether its line is written in capitals throughout."""
+    flags = [False] * len(tokens)
+    begin = 0
+    n = len(tokens)
+    for i in range(1, n + 1):
+        if i == n or "\n" in tokens.gap[i]:
+            line = tokens.text[tokens.start[begin] : tokens.end[i - 1]]
+            if i - begin >= 3 and line.isupper():
+                flags[begin:i] = [True] * (i - begin)
+            begin = i
+    return flags
+

@@ -1,0 +1,166 @@
+"""Phrases of several words, looked up by the tokens at a place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.engine.text import fold
+from extractors.places.schema import LevelWord, load_words
+from extractors.places.spelling import fold_word
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n")
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The words and digit runs of a text, column by column, and what lies before each."""
+
+    text: str
+    start: list[int]
+    end: list[int]
+    low: list[str]  # folded
+    capital: list[bool]
+    gap: list[str]  # the text between the token before and this one
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def begins_sentence(self, i: int) -> bool:
+        return i == 0 or _SENTENCE_END.search(self.gap[i]) is not None
+
+    def is_acronym(self, i: int) -> bool:
+        word = self.text[self.start[i] : self.end[i]]
+        return len(word) > 1 and word.isupper()
+
+
+def split_tokens(text: str) -> Tokens:
+    """The tokens of `text`; offsets are those of `text`."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = fold(text)
+    start: list[int] = []
+    end: list[int] = []
+    low: list[str] = []
+    capital: list[bool] = []
+    gap: list[str] = []
+    last = 0
+    for match in _WORD.finditer(lowered):
+        s, e = match.span()
+        word = match[0]
+        start.append(s)
+        end.append(e)
+        low.append(fold_word(word))
+        capital.append(text[s] != lowered[s])
+        gap.append(text[last:s])
+        last = e
+    return Tokens(text, start, end, low, capital, gap)
+
+
+class Phrases:
+    """A set of phrases. Longest first, forwards from a token or backwards up to one."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        found = {tuple(_WORD.findall(fold(phrase))) for phrase in phrases}
+        self._set = {p for p in found if p}
+        self._heads = {p[0] for p in self._set}
+        self._tails = {p[-1] for p in self._set}
+        self._longest = max((len(p) for p in self._set), default=0)
+
+    def length_at(self, tokens: Tokens, i: int) -> int:
+        """How many tokens the longest phrase that begins at token i takes; 0 for none."""
+        if i >= len(tokens) or tokens.low[i] not in self._heads:
+            return 0
+        for length in range(min(self._longest, len(tokens) - i), 0, -1):
+            if tuple(tokens.low[i : i + length]) in self._set and _blank(tokens, i + 1, i + length):
+                return length
+        return 0
+
+    def length_before(self, tokens: Tokens, i: int) -> int:
+        """How many tokens the longest phrase takes that ends right before token i, nothing but a blank between."""
+        if i == 0 or tokens.low[i - 1] not in self._tails or not is_blank(tokens.gap[i]):
+            return 0
+        for length in range(min(self._longest, i), 0, -1):
+            if tuple(tokens.low[i - length : i]) in self._set and _blank(tokens, i - length + 1, i):
+                return length
+        return 0
+
+
+def is_blank(gap: str) -> bool:
+    """Blanks on one line, or the dot or quote that an abbreviation or a title puts between two words."""
+    return gap.strip(" \"“”'‘’") in ("", ".") and "\n" not in gap
+
+
+def _blank(tokens: Tokens, first: int, last: int) -> bool:
+    return all(tokens.gap[k].isspace() or tokens.gap[k] in ("", "/", ".") for k in range(first, last))
+
+
+class LevelPhrases:
+    """The words for levels, longest first."""
+
+    def __init__(self, words: Iterable[LevelWord], not_level: Iterable[str]) -> None:
+        self._words: dict[str, list[tuple[tuple[str, ...], LevelWord]]] = {}
+        for word in words:
+            key = tuple(_WORD.findall(fold(word.word)))
+            self._words.setdefault(key[0], []).append((key, word))
+        for entries in self._words.values():
+            entries.sort(key=lambda e: -len(e[0]))
+        self._not = {tuple(_WORD.findall(fold(word))) for word in not_level}
+
+    def at(self, tokens: Tokens, i: int) -> tuple[LevelWord, int] | None:
+        """The word for a level that begins at token i and the number of its tokens."""
+        entries = self._words.get(tokens.low[i])
+        if entries is None:
+            return None
+        for key, word in entries:
+            if len(key) == 1 or tuple(tokens.low[i : i + len(key)]) == key:
+                stop = i + len(key)
+                if any(tuple(tokens.low[max(0, stop - n) : stop]) in self._not for n in (2, 3)):
+                    return None
+                return word, len(key)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of `data/words.yml`, ready to be looked up."""
+
+    levels: LevelPhrases
+    fillers: Phrases
+    list_openers: Phrases
+    sentence_openers: Phrases
+    person_titles: Phrases
+    person_offices: Phrases
+    thing_heads: Phrases
+    village_stops: Phrases
+    village_persons: Phrases
+    name_joins: frozenset[str]
+    parent_joins: frozenset[str]
+    former_marks: tuple[str, ...]
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """The vocabulary of the package's data, built once."""
+    words = load_words()
+    return Vocabulary(
+        levels=LevelPhrases(words.level_words, words.not_level),
+        fillers=Phrases(words.fillers),
+        list_openers=Phrases(words.list_openers),
+        sentence_openers=Phrases(words.sentence_openers),
+        person_titles=Phrases(words.person_titles),
+        person_offices=Phrases(words.person_offices),
+        thing_heads=Phrases(words.thing_heads),
+        village_stops=Phrases(words.village_stops),
+        village_persons=Phrases(words.village_persons),
+        name_joins=frozenset(_compact(j) for j in words.name_joins),
+        parent_joins=frozenset(_compact(j) for j in words.parent_joins),
+        former_marks=tuple(fold(m) for m in words.former_marks),
+    )
+
+
+def _compact(join: str) -> str:
+    return " ".join(fold(join).split())

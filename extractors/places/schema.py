@@ -1,0 +1,87 @@
+"""The vocabulary of places, as data: the words for levels, what stands before a name that is no place, regions, hosts."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from extractors.records import Level
+
+_T = TypeVar("_T", bound=BaseModel)
+DATA = files("extractors.places") / "data"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LevelWord(_Frozen):
+    """A word for a level. `kind` is the official word, as in the gazetteer; `levels` those that it may mean."""
+
+    word: str
+    kind: str
+    levels: tuple[Level, ...]
+
+
+class Words(_Frozen):
+    """Everything Vietnamese that finding and tying names needs, apart from the names themselves."""
+
+    level_words: tuple[LevelWord, ...]
+    not_level: tuple[str, ...]
+    fillers: tuple[str, ...]
+    list_openers: tuple[str, ...]
+    sentence_openers: tuple[str, ...]
+    person_titles: tuple[str, ...]
+    person_offices: tuple[str, ...]
+    thing_heads: tuple[str, ...]
+    name_joins: tuple[str, ...]
+    parent_joins: tuple[str, ...]
+    village_stops: tuple[str, ...]
+    village_persons: tuple[str, ...]
+    former_marks: tuple[str, ...]
+    committees: tuple[str, ...]
+
+
+class Region(_Frozen):
+    """A region or the nation, with the words by which the news calls it."""
+
+    key: str
+    level: Level
+    name: str
+    aliases: tuple[str, ...]
+
+
+class Regions(_Frozen):
+    regions: tuple[Region, ...]
+
+
+class Hosts(_Frozen):
+    """Addresses that say which unit a site speaks for, beyond those that spell its name."""
+
+    provinces: dict[str, str]  # domain of a newspaper or portal -> province, by its name before July 2025
+    labels: dict[str, str]  # a label that is not the unit's name without accents -> the name
+    bylines: dict[str, str]  # a sign at the head of the text, such as (QNO) -> province
+
+
+def _load(model: type[_T], name: str) -> _T:
+    return model.model_validate(yaml.safe_load((DATA / name).read_text("utf-8")))
+
+
+@cache
+def load_words() -> Words:
+    """Raises pydantic.ValidationError where the file holds a key that is not known here."""
+    return _load(Words, "words.yml")
+
+
+@cache
+def load_regions() -> Regions:
+    return _load(Regions, "regions.yml")
+
+
+@cache
+def load_hosts() -> Hosts:
+    return _load(Hosts, "hosts.yml")
