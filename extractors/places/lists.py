@@ -44,8 +44,7 @@ def _group(text: str, atoms: list[Atom], words: Vocabulary) -> None:
         if before is not None and _is_joined(text[before.end : atom.start], words) and _may_share(before, atom):
             atom.group = before.group
             if not atom.levels:
-                fitting = tuple(u for u in atom.candidates if u.place.level in before.levels)
-                if fitting or not before.levels:
+                if not before.levels or any(u.place.level in before.levels for u in (*atom.candidates, *atom.near)):
                     atom.levels, atom.kind, atom.levelled = before.levels, before.kind, before.levelled
                     continue
                 atom.group = groups
@@ -96,7 +95,7 @@ def _level_groups(folded: str, atoms: list[Atom]) -> None:
         if level is None or level == "village":
             continue
         for atom in group:
-            if any(u.place.level == level for u in atom.candidates):
+            if any(u.place.level == level for u in (*atom.candidates, *atom.near)):
                 atom.levels = (level,)
 
 
@@ -120,10 +119,12 @@ def _find_parents(text: str, atoms: list[Atom], words: Vocabulary) -> None:
             member = atoms[k]
             if member.parent is None and member.group == held.group and member is not holder:
                 member.parent = holder
+                holder.children.append(member)
             elif k < index - 12 or (member.group != held.group and not _same_run(text, member, atoms[k + 1], words)):
                 break
             elif member.parent is None and _levels(member) == _levels(held) and _same_run(text, member, atoms[k + 1], words):
                 member.parent = holder
+                holder.children.append(member)
             elif member.parent is not None and member.parent is not holder:
                 break
 

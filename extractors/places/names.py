@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 
 from extractors.places.gazetteer import Gazetteer, Unit
 from extractors.places.phrases import Tokens, Vocabulary, is_blank, load_vocabulary, split_tokens
-from extractors.places.schema import LevelWord, load_regions
+from extractors.places.schema import LevelWord, load_regions, load_words
 from extractors.places.spelling import plain_key
 from extractors.records import Level
 
 _LONGEST_NAME = 6
+_SHORTEST_PLAIN = 5  # letters; shorter names differ from too many words in accents alone
+_ABBREVIATED = frozenset(w.word for w in load_words().level_words if w.word.isascii() and len(w.word) <= 3)
+_AFTER_WORD = ("", ":", ";")
+_AFTER_ABBREVIATION = ("", ".", ":", ";")
 
 
 @dataclass(slots=True)
@@ -25,6 +29,7 @@ class Atom:
     first: int  # its tokens
     last: int
     candidates: tuple[Unit, ...]
+    near: tuple[Unit, ...] = ()  # units whose names differ in accents alone
     levels: tuple[Level, ...] = ()
     kind: str | None = None
     levelled: bool = False
@@ -37,6 +42,13 @@ class Atom:
     @property
     def is_village(self) -> bool:
         return self.levels == ("village",)
+
+    def at_level(self) -> tuple[Unit, ...]:
+        """The units that bear the name at a level that is said; those of other accents only where there is none."""
+        if not self.levels:
+            return self.candidates
+        fitting = tuple(u for u in self.candidates if u.place.level in self.levels)
+        return fitting or tuple(u for u in self.near if u.place.level in self.levels)
 
 
 class NameFinder:
@@ -66,6 +78,10 @@ class NameFinder:
                 i = atom.last
                 continue
             level = self.words.levels.at(tokens, i)
+            if level is not None and capital[i] and not shouted[i] and (atom := self._named_after_level(tokens, i)):
+                atoms.append(atom)
+                i = atom.last
+                continue
             if level is not None:
                 found, i = self._levelled(tokens, i, level, shouted)
                 atoms += found
@@ -84,14 +100,25 @@ class NameFinder:
                 continue
             after = i + length
             continues = after < len(tokens) and tokens.capital[after] and tokens.gap[after] == " "
-            if unit.place.level == "nation" and tokens.capital[i] and i and tokens.capital[i - 1] and tokens.gap[i] == " ":
+            if unit.place.level == "nation" and tokens.capital[i + length - 1] and not self._leads_nation(tokens, i):
                 return None
             if length == 1 or (continues and not tokens.is_acronym(after)):
                 return None
-            return Atom(tokens.start[i], tokens.end[after - 1], i, after, (unit,), (unit.place.level,), levelled=True)
+            return Atom(tokens.start[i], tokens.end[after - 1], i, after, (unit,), (), (unit.place.level,), levelled=True)
         return None
 
+    def _leads_nation(self, tokens: Tokens, i: int) -> bool:
+        """Whether the country itself is meant: not where its name closes that of a body or a front."""
+        return tokens.begins_sentence(i) or tokens.gap[i] != " " or self.words.nation_leads.length_before(tokens, i) > 0
+
     # --- names after a word for their level -------------------------------------------------------------------------
+
+    def _named_after_level(self, tokens: Tokens, i: int) -> Atom | None:
+        """A unit whose own name begins with a word for a level: xã Bản Mế, huyện Buôn Đôn."""
+        match = self._longest(tokens, i, levelled=False)
+        if match is None or match[2] or match[0] - i < 2 or self._continues(tokens, match[0]):
+            return None
+        return self._atom(tokens, i, match)
 
     def _levelled(
         self, tokens: Tokens, i: int, found: tuple[LevelWord, int], shouted: list[bool]
@@ -115,7 +142,9 @@ class NameFinder:
         if j >= len(tokens) or not (tokens.capital[j] or tokens.low[j].isdigit()):
             return [], begin
         gap = tokens.gap[j].strip(" \"“”")
-        if "\n" in tokens.gap[j] or gap not in ("", ".", ":", ";"):
+        if "\n" in tokens.gap[j] or gap not in (_AFTER_ABBREVIATION if word.word in _ABBREVIATED else _AFTER_WORD):
+            return [], begin
+        if village and gap == ";":
             return [], begin
         atom = self._name_at(tokens, j, word, shouted)
         if atom is None:
@@ -131,13 +160,21 @@ class NameFinder:
         match = self._longest(tokens, j, levelled=True)
         if match is None:
             return None
-        last, units, plain = match
-        units = tuple(u for u in units if u.place.level in word.levels)
-        if not units or (not shouted[j] and self._continues(tokens, last)):
+        atom = self._atom(tokens, j, match)
+        atom.levels, atom.kind, atom.levelled = word.levels, word.kind, True
+        if not shouted[j] and self._continues(tokens, atom.last):
             return None
-        return Atom(
-            tokens.start[j], tokens.end[last - 1], j, last, units, word.levels, word.kind, levelled=True, plain=plain
-        )
+        if tokens.low[j].isdigit() and not any(word.kind in u.kinds for u in atom.at_level()):
+            return None
+        return atom if atom.at_level() else None
+
+    def _atom(self, tokens: Tokens, first: int, match: tuple[int, tuple[Unit, ...], bool]) -> Atom:
+        last, units, plain = match
+        near: tuple[Unit, ...] = ()
+        if not plain:
+            every = self.gazetteer.by_plain[plain_key("".join(tokens.low[first:last]))]
+            near = tuple(u for u in every if u not in units) if len(every) > len(units) else ()
+        return Atom(tokens.start[first], tokens.end[last - 1], first, last, units, near, plain=plain)
 
     def _list_next(self, tokens: Tokens, before: Atom, word: LevelWord, shouted: list[bool]) -> Atom | None:
         """The next name of a list under one word for the level."""
@@ -161,11 +198,11 @@ class NameFinder:
         return atom
 
     def _village_at(self, tokens: Tokens, j: int, word: LevelWord) -> Atom | None:
-        if self.words.village_stops.length_at(tokens, j) and not tokens.low[j].isdigit():
-            return None
         last = self._run_end(tokens, j)
-        if not tokens.capital[j]:  # a number alone is a name only where a commune follows it
-            last = j + 1
+        if last - j == 1 and self.words.village_stops.length_at(tokens, j):
+            return None
+        if not tokens.capital[j]:
+            last = j + 1  # a number alone is a name only where a commune follows it
             if last >= len(tokens) or not self._higher_follows(tokens, last):
                 return None
         elif (
@@ -181,7 +218,7 @@ class NameFinder:
         if last - j > _LONGEST_NAME or any(tokens.is_acronym(k) for k in range(j, last)):
             return None
         return Atom(
-            tokens.start[j], tokens.end[last - 1], j, last, (), word.levels, word.kind, levelled=True
+            tokens.start[j], tokens.end[last - 1], j, last, (), (), word.levels, word.kind, levelled=True
         )
 
     def _higher_follows(self, tokens: Tokens, k: int) -> bool:
@@ -198,7 +235,9 @@ class NameFinder:
             last, units, plain = match
             if plain or last - i < 2:
                 return [], i + 1
-            return [Atom(tokens.start[i], tokens.end[last - 1], i, last, units, weak=True)], last
+            atom = self._atom(tokens, i, match)
+            atom.weak = True
+            return [atom], last
         end = self._run_end(tokens, i)
         begin = i
         if tokens.begins_sentence(i) or tokens.gap[i].strip() in ("-", "–", "“", '"', "("):
@@ -225,9 +264,13 @@ class NameFinder:
             if not (heading and end - last == 1 and last - begin >= 2):
                 return [], end
             weak = True
-        if last - begin == 1 and len(tokens.low[begin]) < 4 or last - begin == 1 and plain:
+        if last - begin == 1 and (plain or all(u.place.level != "province" for u in units)):
             return [], end
-        return [Atom(tokens.start[begin], tokens.end[last - 1], begin, last, units, plain=plain, weak=weak)], last
+        if self.words.not_names.length_at(tokens, begin) >= last - begin:
+            return [], last
+        atom = self._atom(tokens, begin, match)
+        atom.weak = weak
+        return [atom], last
 
     def _is_person_or_thing(self, tokens: Tokens, i: int, begin: int, end: int) -> bool:
         if self.words.person_titles.length_before(tokens, i) or self.words.thing_heads.length_before(tokens, i):
@@ -262,7 +305,7 @@ class NameFinder:
                 return last, units, False
         by_plain = self.gazetteer.by_plain
         for last, key in reversed(keys):
-            if not all(capital[j:last]):
+            if len(key) < _SHORTEST_PLAIN or not all(capital[j:last]):
                 continue
             units = by_plain.get(plain_key(key))
             if units is not None:

@@ -137,9 +137,11 @@ class Vocabulary:
     thing_heads: Phrases
     village_stops: Phrases
     village_persons: Phrases
+    not_names: Phrases
+    nation_leads: Phrases
     name_joins: frozenset[str]
     parent_joins: frozenset[str]
-    former_marks: tuple[str, ...]
+    former_marks: Phrases
 
 
 @cache
@@ -156,9 +158,11 @@ def load_vocabulary() -> Vocabulary:
         thing_heads=Phrases(words.thing_heads),
         village_stops=Phrases(words.village_stops),
         village_persons=Phrases(words.village_persons),
+        not_names=Phrases(words.not_names),
+        nation_leads=Phrases(words.nation_leads),
         name_joins=frozenset(_compact(j) for j in words.name_joins),
         parent_joins=frozenset(_compact(j) for j in words.parent_joins),
-        former_marks=tuple(fold(m) for m in words.former_marks),
+        former_marks=Phrases(words.former_marks),
     )
 
 

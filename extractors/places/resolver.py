@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from extractors.engine.text import fold
 from extractors.places.dates import day_of
 from extractors.places.gazetteer import Gazetteer, Unit
 from extractors.places.lists import link
@@ -36,6 +35,7 @@ class _Case:
     title_end: int
     named: dict[str, float] = field(default_factory=dict)  # id of a unit -> how strongly the text names it
     company: dict[str, int] = field(default_factory=dict)  # id of a district -> names found in it
+    levelled: dict[str, bool] = field(default_factory=dict)  # id of a unit -> named with the word for its level
     focus: Unit | None = None
     chosen: dict[int, tuple[Unit, str]] = field(default_factory=dict)
 
@@ -79,6 +79,8 @@ class Resolver:
             for unit in fit:
                 level = unit.place.level
                 if level in ("district", "province"):
+                    if atom.levelled:
+                        case.levelled[unit.place.place_id] = True
                     named[unit.place.place_id] += (2.0 if atom.levelled else 1.0) + (2.0 if atom.start < case.title_end else 0.0)
                 if level == "commune":
                     company[unit.ancestors[0]].add(toned_key(unit.place.name))
@@ -87,7 +89,11 @@ class Resolver:
 
     @staticmethod
     def _at_level(atom: Atom) -> tuple[Unit, ...]:
-        return tuple(u for u in atom.candidates if not atom.levels or u.place.level in atom.levels)
+        units = atom.at_level()
+        if atom.children and not atom.levels:
+            held = {a for child in atom.children for u in child.at_level() for a in u.ancestors}
+            units = tuple(u for u in units if u.place.place_id in held) or units
+        return units
 
     # --- choice -----------------------------------------------------------------------------------------------------
 
@@ -147,6 +153,8 @@ class Resolver:
             if names > 1:
                 score, reason = score + min(24.0, 6.0 * (names - 1)), "co_occurring"
         for ancestor in unit.ancestors[:-1]:
+            if self.gazetteer.units[ancestor].place.name == place.name and not case.levelled.get(ancestor):
+                continue
             if weight := case.named.get(ancestor, 0.0):
                 district = self.gazetteer.units[ancestor].place.level == "district"
                 score += min(weight, 4.0) * (5.0 if district else 2.5)
@@ -154,7 +162,7 @@ class Resolver:
         focus = case.focus
         if focus is not None:
             if unit is focus or place.place_id in focus.ancestors:
-                score, reason = score + 30, "site" if case.speaker is focus else "home"
+                score, reason = score + 40, "site" if case.speaker is focus else "home"
             elif focus.place.place_id in unit.ancestors:
                 score, reason = score + 40, "site" if case.speaker is focus else "home"
             elif set(unit.ancestors[:-1]) & set(focus.ancestors[:-1]):
@@ -175,15 +183,17 @@ class Resolver:
     def _level_prior(self, case: _Case, atom: Atom, unit: Unit) -> float:
         """A bare name that a province, a district and a commune share means the highest, unless its list says else."""
         level = unit.place.level
-        prior = {"province": 30.0, "district": 14.0, "commune": 0.0}.get(level, 0.0)
+        prior = {"province": 36.0, "district": 20.0, "commune": 0.0}.get(level, 0.0)
         mates = [a for a in case.atoms if a.group == atom.group and a is not atom and id(a) in case.chosen]
         if mates and Counter(case.chosen[id(a)][0].place.level for a in mates).most_common(1)[0][0] == level:
             prior += 25
         return prior
 
     def _former(self, case: _Case, atom: Atom) -> bool:
-        after = fold(case.article.text[atom.end : atom.end + 20]).strip(" ")
-        return any(after.startswith(mark) for mark in self._names.words.former_marks)
+        tokens = case.tokens
+        if atom.last >= len(tokens) or tokens.gap[atom.last].strip() not in ("", "(", ","):
+            return False
+        return self._names.words.former_marks.length_at(tokens, atom.last) > 0
 
     # --- what the article is about -----------------------------------------------------------------------------------
 

@@ -43,7 +43,8 @@ class Words(_Frozen):
     village_stops: tuple[str, ...]
     village_persons: tuple[str, ...]
     former_marks: tuple[str, ...]
-    committees: tuple[str, ...]
+    not_names: tuple[str, ...]
+    nation_leads: tuple[str, ...]
 
 
 class Region(_Frozen):

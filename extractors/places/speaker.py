@@ -64,7 +64,7 @@ class SpeakerFinder:
         return found[-1] if len(found) == 1 or top <= LEVELS.index("province") else None
 
     def _of_publisher(self, publisher: str, on: date) -> Unit | None:
-        atoms, _ = self._names.find(publisher)
+        atoms = [a for a in self._names.find(publisher)[0] if a.levels not in (("nation",), ("region",))]
         if not atoms:
             return None
         provinces = {u.place.place_id for a in atoms for u in a.candidates if u.place.level == "province" and "province" in (a.levels or ("province",))}
