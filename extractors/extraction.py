@@ -1,0 +1,108 @@
+"""One page read from its bytes to its facts: the same function at a prompt, in a run, and in a pool of processes.
+
+Nothing here looks at a clock, a network, the environment or a database.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.collect.clean import CLEANER_VERSION, clean
+from extractors.facts.reading import ENGINE_VERSION, read
+from extractors.grammar.load import Grammar, load_grammar
+from extractors.places.resolver import Resolver
+from extractors.records import Article, Issue, Page, PlaceReader, Reading, stable_id
+
+# Fewer pages are read sooner than a second process starts: it loads grammar and gazetteer anew.
+POOL_FROM_PAGES = 400
+PAGES_PER_JOB = 20
+
+__all__ = ["CLEANER_VERSION", "ENGINE_VERSION", "Extraction", "extract_page", "extract_pages", "grammar", "page_id", "places"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one page gave: an article with its reading, or the issues for which there is none."""
+
+    article_id: str
+    uri: str
+    site_id: str
+    raw_sha256: str
+    article: Article | None
+    reading: Reading | None
+    issues: tuple[Issue, ...]
+
+    @property
+    def status(self) -> str:
+        """`read`, or the name of the check that refused the page."""
+        if self.reading is not None:
+            return "read"
+        return self.issues[0].check_name
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar of the package, loaded once in a process."""
+    return load_grammar()
+
+
+@cache
+def places() -> Resolver:
+    """The resolver over the package's gazetteer, loaded once in a process."""
+    return Resolver()
+
+
+def page_id(page: Page) -> str:
+    """The id that the page's article has, or would have had."""
+    return stable_id("art", page.uri, page.sha256)
+
+
+def extract_page(page: Page, terms: Grammar | None = None, resolver: PlaceReader | None = None) -> Extraction:
+    """Clean the page and read its article. A defect that one page brings to light is an issue of that page.
+
+    >>> # extract_page(page).reading.disbursements
+    """
+    issues: tuple[Issue, ...] = ()
+    article: Article | None = None
+    reading: Reading | None = None
+    try:
+        cleaned = clean(page)
+        if isinstance(cleaned, Article):
+            article = cleaned
+            reading = read(article, terms or grammar(), resolver or places())
+        else:
+            issues = (cleaned,) if isinstance(cleaned, Issue) else tuple(cleaned)
+    except Exception as error:  # noqa: BLE001  the one wall between a page and the run: told, kept, never swallowed
+        logging.getLogger("ntm.extraction").exception("%s could not be read", page.uri)
+        issues = (_defect(page, article, error),)
+    return Extraction(page_id(page), page.uri, page.site_id, page.sha256, article, reading, issues)
+
+
+def _defect(page: Page, article: Article | None, error: Exception) -> Issue:
+    step = "read" if article is not None else "cleaned"
+    message = f"The page could not be {step} for a defect of the programme: {type(error).__name__}: {error}"
+    return Issue(
+        issue_id=stable_id("iss", page_id(page), "defect"),
+        check_name="defect",
+        severity="error",
+        article_id=article.article_id if article is not None else None,
+        message=message,
+        uri=page.uri,
+    )
+
+
+def extract_pages(pages: Iterable[Page], count: int, workers: int) -> Iterator[Extraction]:
+    """Every page extracted, in the order given; `count` of them, by several processes where that pays."""
+    if workers < 2 or count < POOL_FROM_PAGES:
+        yield from map(extract_page, pages)
+        return
+    # Spawned and not forked: the parent may hold database connections and threads.
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(extract_page, pages, chunksize=PAGES_PER_JOB)
+
+

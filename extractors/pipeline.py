@@ -1,0 +1,271 @@
+"""The stages, one public function each; all that the DAGs and the command line call.
+
+Every stage finds on disk what the one before it left, so each can run in a process of its own, and again. A stage
+that cannot go on raises StageFault with one sentence; what is wrong with a single page is a row and stops nothing.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from expectations.validate import Validation
+from expectations.validate import ValidationError as JudgingError
+from expectations.validate import validate as judge
+from extractors import accuracy, extraction, land, warehouse
+from extractors.collect.archive import Archive
+from extractors.collect.intake import folder_pages, warc_pages
+from extractors.model import ModelError, build_models, generate_docs
+from extractors.places.gazetteer import all_places, successors
+from extractors.progress import NOTHING_PUBLISHED, USAGE, WITHHELD, Running, StageFault, stage
+from extractors.publish import PublishError
+from extractors.publish import publish as publish_files
+from extractors.records import Outcome, Page
+from extractors.settings import Settings
+
+__all__ = ["STAGES", "Site", "StageFault", "collect", "extract_and_land", "model", "prepare", "publish", "sites", "validate"]
+
+Counts = dict[str, int]
+_OUTCOMES = TypeAdapter(list[Outcome])
+_VALIDATION = TypeAdapter(Validation)
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where pages come from."""
+
+    site_id: str
+    kind: Literal["folder", "warc"]
+    path: Path
+
+
+def sites(settings: Settings) -> list[Site]:
+    """The sources of a run: the one that was named, else the bundled articles. Raises StageFault where it is not there."""
+    if settings.source is None:
+        return [Site("bundled", "folder", settings.bundled_pages)]
+    source = settings.source
+    if source.is_dir():
+        return [Site(source.name, "folder", source)]
+    if not source.exists():
+        raise StageFault(f"{source} does not exist: name a folder of .html and .txt files, or a WARC.", USAGE)
+    if source.name.endswith((".warc", ".warc.gz")):
+        return [Site(source.name.split(".warc")[0], "warc", source)]
+    raise StageFault(f"{source} is neither a folder nor a .warc or .warc.gz file: put the page into a folder.", USAGE)
+
+
+@contextmanager
+def _explained(settings: Settings) -> Iterator[None]:
+    """What a disk refuses, as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or settings.data
+        if error.errno in _FULL:
+            raise StageFault(f"The disk that holds {settings.data} is full: make room on it and run again.") from error
+        if error.errno in _CLOSED:
+            raise StageFault(f"{where} is closed to this user: choose another folder, or open it, and run again.") from error
+        if isinstance(error, NotADirectoryError | FileExistsError):
+            raise StageFault(f"{where} stands where a folder is needed: choose another --data folder.") from error
+        raise
+
+
+def prepare(settings: Settings) -> None:
+    """Make the data folder and see that it can be written. Raises StageFault where it cannot."""
+    with _explained(settings):
+        settings.work.mkdir(parents=True, exist_ok=True)
+        probe = settings.work / ".probe"
+        probe.write_bytes(b"\0" * 65536)
+        probe.unlink()
+
+
+def collect(settings: Settings, site_id: str) -> Counts:
+    """Every page of the site into the archive, each outcome noted. Raises StageFault where the site gave no page."""
+    with stage("collect") as running, _explained(settings):
+        site = {site.site_id: site for site in sites(settings)}[site_id]
+        now = datetime.now(UTC)
+        archive = Archive(settings.archive)
+        counts = {"new": 0, "unchanged": 0, "not taken": 0}
+        outcomes: list[Outcome] = []
+        for item in _intake(site, now):
+            if isinstance(item, Outcome):
+                outcomes.append(item)
+                counts["not taken"] += 1
+            else:
+                stored = archive.store(item)
+                outcomes.append(_archived(item, stored.status, now))
+                counts["new" if stored.status == "new" else "unchanged"] += 1
+            running.advance(len(outcomes))
+        _note(settings, site_id, outcomes, now)
+        running.counts = counts
+        if counts["new"] + counts["unchanged"] == 0:
+            raise StageFault(_nothing_came(site, outcomes))
+    return counts
+
+
+def _intake(site: Site, now: datetime) -> Iterator[Page | Outcome]:
+    if site.kind == "warc":
+        return iter(warc_pages(site.path, now=now))
+    return iter(folder_pages(site.path, site_id=site.site_id, now=now))
+
+
+def _archived(page: Page, status: str, now: datetime) -> Outcome:
+    return Outcome(page.uri, page.site_id, "archive", status, now, raw_sha256=page.sha256)
+
+
+def _nothing_came(site: Site, outcomes: list[Outcome]) -> str:
+    if not outcomes:
+        return f"{site.path} holds no .html or .txt page: name a folder that does."
+    reasons = sorted({o.reason or o.status for o in outcomes})
+    return f"None of the {len(outcomes)} files of {site.path} could be taken: {'; '.join(reasons[:3])}."
+
+
+def _spool(settings: Settings) -> Path:
+    return settings.work / "outcomes"
+
+
+def _note(settings: Settings, site_id: str, outcomes: list[Outcome], now: datetime) -> None:
+    # Collecting may run while a build holds the build file: what it has to tell waits here until the next landing.
+    _spool(settings).mkdir(parents=True, exist_ok=True)
+    path = _spool(settings) / f"{site_id}-{now:%Y%m%dT%H%M%S%f}.json"
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(_OUTCOMES.dump_json(outcomes))
+    partial.replace(path)
+
+
+def _noted(settings: Settings) -> list[Path]:
+    return sorted(_spool(settings).glob("*.json"))
+
+
+def reading_key() -> land.ReadingKey:
+    """What articles are read with now."""
+    return land.ReadingKey(extraction.grammar().sha256, extraction.ENGINE_VERSION, extraction.CLEANER_VERSION)
+
+
+def extract_and_land(settings: Settings) -> Counts:
+    """Read every archived page that was not read with this grammar, engine and cleaner yet, and land what it gives.
+
+    Raises StageFault where the warehouse holds no article afterwards.
+    """
+    with stage("extract_and_land") as running, _explained(settings), _said(land.LandError):
+        key = reading_key()
+        with land.open_work(settings.work_db) as con:
+            land.land_places(con, all_places(), successors())
+            for path in _noted(settings):
+                land.land_outcomes(con, _OUTCOMES.validate_json(path.read_bytes()))
+                path.unlink()
+            archive = Archive(settings.archive)
+            pages = {extraction.page_id(page): page for page in archive.pages()}
+            todo = [pages[name] for name in land.articles_to_read(con, pages, key)]
+            found = _tell(extraction.extract_pages(todo, len(todo), settings.workers), len(todo), running)
+            refused: list[extraction.Extraction] = []
+            landed = land.land_articles(con, _articles(found, refused), key)
+            land.land_refused(con, [(e.article_id, e.issues) for e in refused], key)
+            at = datetime.now(UTC)
+            land.land_outcomes(con, [_refusal(e, at) for e in refused])
+            n_articles = land.count_articles(con)
+        running.counts = {"read": landed.articles, "facts": landed.facts, "refused": len(refused)}
+        if n_articles == 0:
+            reasons = sorted({e.issues[0].message for e in refused})
+            raise StageFault("There is no article to publish: " + ("; ".join(reasons[:3]) or "no page has come yet") + ".")
+    return running.counts
+
+
+def _tell(found: Iterable[extraction.Extraction], count: int, running: Running) -> Iterator[extraction.Extraction]:
+    for number, extracted in enumerate(found, start=1):
+        yield extracted
+        running.advance(number, count)
+
+
+def _articles(
+    found: Iterable[extraction.Extraction], refused: list[extraction.Extraction]
+) -> Iterator[tuple[land.Article, land.Reading | None]]:
+    """Those with a reading; the others are put aside into `refused`."""
+    for extracted in found:
+        if extracted.article is not None and extracted.reading is not None:
+            yield extracted.article, extracted.reading
+        else:
+            refused.append(extracted)
+
+
+def _refusal(extracted: extraction.Extraction, at: datetime) -> Outcome:
+    step: Literal["clean", "extract"] = "clean" if extracted.article is None else "extract"
+    issue = extracted.issues[0]
+    return Outcome(extracted.uri, extracted.site_id, step, issue.check_name, at, issue.message, extracted.raw_sha256)
+
+
+@contextmanager
+def _said(*kinds: type[Exception]) -> Iterator[None]:
+    """Errors of a room that are one sentence already."""
+    try:
+        yield
+    except kinds as error:
+        raise StageFault(str(error)) from error
+
+
+def model(settings: Settings) -> Counts:
+    """Build staging, intermediate and marts. Raises StageFault where the SQL or one of its tests fails."""
+    with stage("model") as running, _explained(settings), _said(ModelError):
+        result = build_models(settings.work_db, settings.work / "dbt")
+        running.counts = result.counts()
+    return running.counts
+
+
+def _validation_file(settings: Settings) -> Path:
+    return settings.work / "validation.json"
+
+
+def _previous(settings: Settings) -> Path | None:
+    current = settings.data / "current"
+    return current.resolve() if current.exists() else None
+
+
+def validate(settings: Settings) -> Counts:
+    """Judge the marts. Raises StageFault with code WITHHELD where an expectation of weight fails."""
+    with stage("validate") as running, _explained(settings), _said(JudgingError):
+        verdict = judge(settings.work_db, settings.work / "data_docs", previous=_previous(settings))
+        _validation_file(settings).write_bytes(_VALIDATION.dump_json(verdict))
+        running.counts = {
+            "expectations": verdict.n_expectations,
+            "warnings": len(verdict.warnings),
+            "failures": len(verdict.failures),
+        }
+        for finding in verdict.warnings:
+            running.warn(finding.sentence("en"))
+        if not verdict.ok:
+            sentences = " ".join(finding.sentence("en") for finding in verdict.failures)
+            raise StageFault(f"Nothing was published, the last publication stays: {sentences}", WITHHELD)
+    return running.counts
+
+
+def publish(settings: Settings) -> Counts:
+    """Make the publication and lead the links to it; nothing changes where the content is that of the last one."""
+    with stage("publish") as running, _explained(settings), _said(PublishError):
+        try:
+            verdict = _VALIDATION.validate_json(_validation_file(settings).read_bytes())
+        except (FileNotFoundError, ValidationError) as error:
+            raise StageFault("The warehouse was not validated yet: run the stage validate first.") from error
+        with warehouse.connect(settings.work_db) as con:
+            score = accuracy.measure(con, settings.bundled_labels)
+        generate_docs(settings.work_db, settings.work / "dbt")
+        done = publish_files(settings.work_db, settings.data, verdict)
+        running.counts = {"changed": int(done.changed)}
+        running.sentence = f"publication {done.id}" + ("" if done.changed else ", unchanged")
+    return running.counts
+
+
+STAGES: dict[str, Callable[[Settings], Counts]] = {
+    "extract_and_land": extract_and_land,
+    "model": model,
+    "validate": validate,
+    "publish": publish,
+}
