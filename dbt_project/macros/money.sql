@@ -1,0 +1,37 @@
+{% macro measures() -%}
+    {% do return(["requested", "planned", "disbursed", "mobilised", "spent"]) %}
+{%- endmacro %}
+
+{#- What a hedge leaves open below: nothing is known under a "gần" or about a "khoảng". -#}
+{% macro low_vnd(measure) -%}
+    case when {{ measure }}_qualifier in ('under', 'about') and {{ measure }}_range_vnd is null then null else {{ measure }}_vnd end
+{%- endmacro %}
+
+{#- What a hedge leaves open above: nothing is known over a "trên" or about a "khoảng"; a range has its printed end. -#}
+{% macro high_vnd(measure) -%}
+    case
+        when {{ measure }}_range_vnd is not null then {{ measure }}_range_vnd
+        when {{ measure }}_qualifier in ('over', 'about') then null
+        else {{ measure }}_vnd
+    end
+{%- endmacro %}
+
+{#- Does code `whole` of a taxonomy hold code `part` and more? -#}
+{% macro source_holds(whole, part) -%}
+    (({{ whole }} = 'all' and {{ part }} <> 'all')
+     or ({{ whole }} = 'state' and {{ part }} in ('central', 'local', 'provincial', 'district', 'commune'))
+     or ({{ whole }} = 'local' and {{ part }} in ('provincial', 'district', 'commune')))
+{%- endmacro %}
+
+{% macro capital_holds(whole, part) -%}
+    ({{ whole }} = 'all' and {{ part }} <> 'all')
+{%- endmacro %}
+
+{% macro programme_holds(whole, part) -%}
+    ({{ whole }} = 'all' and {{ part }} in ('NTM', 'GNBV', 'DTTS'))
+{%- endmacro %}
+
+{#- Do two rows state the same measure, so that adding them could count one đồng twice? -#}
+{% macro share_a_measure(one, other) -%}
+    ({% for m in measures() %}{% if not loop.first %} or {% endif %}({{ one }}.{{ m }}_vnd is not null and {{ other }}.{{ m }}_vnd is not null){% endfor %})
+{%- endmacro %}

@@ -1,0 +1,1 @@
+{{ disbursement_claims() }}

@@ -1,0 +1,374 @@
+"""The only writer of `raw.*`: records go in as they are, article by article, whole or not at all."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from extractors.records import Article, Criteria, Disbursement, Issue, Outcome, Output, Place, Reading
+from extractors.reprints import fingerprint_text
+
+# Articles that share one transaction. Each is whole in it, so what an interruption leaves are whole articles.
+ARTICLES_PER_TRANSACTION = 200
+
+_SQL_TYPES: dict[object, str] = {
+    str: "VARCHAR",
+    int: "BIGINT",
+    float: "DOUBLE",
+    bool: "BOOLEAN",
+    date: "DATE",
+    datetime: "TIMESTAMP",
+}
+_ARROW_TYPES: dict[str, pa.DataType] = {
+    "VARCHAR": pa.string(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "TIMESTAMP": pa.timestamp("us"),
+}
+_RECORDS: dict[str, type] = {
+    "articles": Article,
+    "disbursements": Disbursement,
+    "criteria": Criteria,
+    "outputs": Output,
+    "issues": Issue,
+    "places": Place,
+    "outcomes": Outcome,
+}
+Columns = dict[str, str]
+
+
+class LandError(Exception):
+    """The records could not be written; the message is one sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingKey:
+    """What an article was read with. The same key again is the same reading, so nothing is read twice."""
+
+    grammar_sha256: str
+    engine_version: str
+    cleaner_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """How much one call wrote."""
+
+    articles: int = 0
+    facts: int = 0
+    issues: int = 0
+
+
+def _sql_type(hint: object) -> str:
+    """The column type of a record's field; `X | None` and literals are those of X."""
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        hint = next(arg for arg in typing.get_args(hint) if arg is not type(None))
+    if typing.get_origin(hint) is typing.Literal:
+        hint = str
+    return _SQL_TYPES[hint]
+
+
+def _record_columns(record: type) -> Columns:
+    hints = typing.get_type_hints(record)
+    return {f.name: _sql_type(hints[f.name]) for f in fields(record) if f.name != "steps"}
+
+
+def raw_columns() -> dict[str, Columns]:
+    """Every table of schema `raw` with its columns and their DuckDB types, in order."""
+    tables = {name: _record_columns(record) for name, record in _RECORDS.items()}
+    # `page_version_id` is the id that the page's version has or would have had, so that a refused page, which never
+    # becomes an article, is replaced like any other when it is read again.
+    tables["issues"] = {"page_version_id": "VARCHAR", **tables["issues"]}
+    tables["reading_places"] = {"article_id": "VARCHAR", **tables["places"]}
+    tables["place_successors"] = {"place_id": "VARCHAR", "successor_place_id": "VARCHAR"}
+    tables["steps"] = {
+        "article_id": "VARCHAR",
+        "fact_id": "VARCHAR",
+        "step_no": "BIGINT",
+        "rule": "VARCHAR",
+        "detail": "VARCHAR",
+        "span_start": "BIGINT",
+        "span_end": "BIGINT",
+    }
+    tables["readings"] = {
+        "article_id": "VARCHAR",
+        "grammar_sha256": "VARCHAR",
+        "engine_version": "VARCHAR",
+        "cleaner_version": "VARCHAR",
+        "status": "VARCHAR",
+    }
+    tables["fingerprints"] = {"article_id": "VARCHAR", "fingerprint": "BIGINT"}
+    return tables
+
+
+_COLUMNS = raw_columns()
+_KEYED_BY_ARTICLE = (
+    "articles",
+    "disbursements",
+    "criteria",
+    "outputs",
+    "steps",
+    "reading_places",
+    "readings",
+    "fingerprints",
+)
+
+
+@contextmanager
+def _explained(what: str) -> Iterator[None]:
+    """Turn what DuckDB and the system say into a sentence for the person at the keyboard."""
+    try:
+        yield
+    except duckdb.Error as error:
+        said = str(error)
+        if "lock" in said.lower():
+            advice = "another process has the file open; wait until it ends, or stop it, and run again"
+        elif "read-only" in said.lower() or "permission denied" in said.lower():
+            advice = "the folder cannot be written to; give --data a folder that you may write in"
+        elif "space" in said.lower() or "write" in said.lower():
+            advice = "the disk is full or refuses to write; make room on it and run again"
+        else:
+            advice = said.splitlines()[0]
+        raise LandError(f"{what} failed: {advice}.") from error
+    except OSError as error:
+        raise LandError(f"{what} failed: {error.strerror or error}; check the folder and run again.") from error
+
+
+def open_work(path: Path) -> duckdb.DuckDBPyConnection:
+    """A writing connection to the build file, made with all tables of `raw` where it does not exist.
+
+    Raises LandError where the file is locked by another process, cannot be written or the disk is full.
+    """
+    with _explained(f"Opening {path}"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        con = duckdb.connect(path)
+        con.execute("set autoinstall_known_extensions = false")
+        con.execute("create schema if not exists raw")
+        for table, columns in _COLUMNS.items():
+            body = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            con.execute(f"create table if not exists raw.{table} ({body})")
+    return con
+
+
+def articles_to_read(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str], key: ReadingKey) -> list[str]:
+    """Those of the ids, in their order, that were never read or were read with another key."""
+    known = {
+        row[0]
+        for row in con.execute(
+            "select article_id from raw.readings"
+            " where grammar_sha256 = ? and engine_version = ? and cleaner_version = ?",
+            [key.grammar_sha256, key.engine_version, key.cleaner_version],
+        ).fetchall()
+    }
+    return [article_id for article_id in article_ids if article_id not in known]
+
+
+def _naive_utc(value: object) -> object:
+    """Instants are stored as UTC without a zone, so that no reader's own zone shifts them."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None)
+    return value
+
+
+Row = dict[str, object]
+
+
+def _row(record: object, columns: Columns, **more: object) -> Row:
+    return {name: more[name] if name in more else _naive_utc(getattr(record, name)) for name in columns}
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    columns = _COLUMNS[table]
+    schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
+    batch = pa.Table.from_pylist(list(rows), schema=schema)
+    con.register("landing_batch", batch)
+    con.execute(f"insert into raw.{table} select * from landing_batch")
+    con.unregister("landing_batch")
+
+
+@contextmanager
+def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
+
+
+def _delete_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> None:
+    for table in _KEYED_BY_ARTICLE:
+        con.execute(f"delete from raw.{table} where article_id in (select unnest(?::varchar[]))", [list(article_ids)])
+    con.execute("delete from raw.issues where page_version_id in (select unnest(?::varchar[]))", [list(article_ids)])
+
+
+def _reading_rows(reading: Reading) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {}
+    rows["disbursements"] = [_row(f, _COLUMNS["disbursements"]) for f in reading.disbursements]
+    rows["criteria"] = [_row(f, _COLUMNS["criteria"]) for f in reading.criteria]
+    rows["outputs"] = [_row(f, _COLUMNS["outputs"]) for f in reading.outputs]
+    rows["issues"] = [_row(i, _COLUMNS["issues"], page_version_id=reading.article_id) for i in reading.issues]
+    rows["reading_places"] = [
+        _row(p, _COLUMNS["reading_places"], article_id=reading.article_id) for p in reading.places
+    ]
+    facts: list[tuple[str, Disbursement | Criteria | Output]] = [
+        *((f.disbursement_id, f) for f in reading.disbursements),
+        *((f.criteria_id, f) for f in reading.criteria),
+        *((f.output_id, f) for f in reading.outputs),
+    ]
+    rows["steps"] = [
+        {
+            "article_id": reading.article_id,
+            "fact_id": fact_id,
+            "step_no": number,
+            "rule": step.rule,
+            "detail": step.detail,
+            "span_start": step.span.start if step.span else None,
+            "span_end": step.span.end if step.span else None,
+        }
+        for fact_id, fact in facts
+        for number, step in enumerate(fact.steps, start=1)
+    ]
+    return rows
+
+
+def _first_seen(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, datetime]:
+    """When each article that is already there was first fetched: reading it again does not make it newer."""
+    rows = con.execute(
+        "select article_id, fetched_at from raw.articles where article_id in (select unnest(?::varchar[]))",
+        [list(article_ids)],
+    ).fetchall()
+    return dict(rows)
+
+
+def _land_chunk(
+    con: duckdb.DuckDBPyConnection, items: Sequence[tuple[Article, Reading | None]], key: ReadingKey
+) -> Landed:
+    ids = [article.article_id for article, _ in items]
+    rows: dict[str, list[Row]] = {table: [] for table in _COLUMNS}
+    with _transaction(con):
+        seen = _first_seen(con, ids)
+        for article, reading in items:
+            arrived = _naive_utc(article.fetched_at)
+            first = seen.get(article.article_id)
+            if first is not None and isinstance(arrived, datetime):
+                arrived = min(first, arrived)
+            rows["articles"].append(_row(article, _COLUMNS["articles"], fetched_at=arrived))
+            rows["fingerprints"] += [
+                {"article_id": article.article_id, "fingerprint": value} for value in fingerprint_text(article.text)
+            ]
+            rows["readings"].append(
+                {
+                    "article_id": article.article_id,
+                    "grammar_sha256": key.grammar_sha256,
+                    "engine_version": key.engine_version,
+                    "cleaner_version": key.cleaner_version,
+                    "status": "not_read" if reading is None else "read",
+                }
+            )
+            if reading is not None:
+                for table, more in _reading_rows(reading).items():
+                    rows[table] += more
+        _delete_articles(con, ids)
+        for table, batch in rows.items():
+            _insert(con, table, batch)
+    facts = len(rows["disbursements"]) + len(rows["criteria"]) + len(rows["outputs"])
+    return Landed(articles=len(items), facts=facts, issues=len(rows["issues"]))
+
+
+def land_articles(
+    con: duckdb.DuckDBPyConnection, items: Iterable[tuple[Article, Reading | None]], key: ReadingKey
+) -> Landed:
+    """Write articles with what was read in them, in place of whatever was known of the same versions before.
+
+    A version that was seen before keeps the moment at which it was first fetched. `None` for a reading lands the
+    article alone. Raises LandError; what was committed before it stays, in whole articles.
+    """
+    total = Landed()
+    chunk: list[tuple[Article, Reading | None]] = []
+    with _explained("Landing the articles"):
+        for item in items:
+            chunk.append(item)
+            if len(chunk) == ARTICLES_PER_TRANSACTION:
+                total = _add(total, _land_chunk(con, chunk, key))
+                chunk = []
+        if chunk:
+            total = _add(total, _land_chunk(con, chunk, key))
+    return total
+
+
+def _add(left: Landed, right: Landed) -> Landed:
+    return Landed(left.articles + right.articles, left.facts + right.facts, left.issues + right.issues)
+
+
+def land_refused(
+    con: duckdb.DuckDBPyConnection, items: Iterable[tuple[str, Sequence[Issue]]], key: ReadingKey
+) -> Landed:
+    """Write down pages of which cleaning made no article: (id that the version would have had, issues).
+
+    They are not cleaned again until the key changes.
+    """
+    refused = list(items)
+    issues = [
+        _row(issue, _COLUMNS["issues"], page_version_id=page_id) for page_id, found in refused for issue in found
+    ]
+    readings: list[Row] = [
+        {
+            "article_id": page_id,
+            "grammar_sha256": key.grammar_sha256,
+            "engine_version": key.engine_version,
+            "cleaner_version": key.cleaner_version,
+            "status": "refused",
+        }
+        for page_id, _ in refused
+    ]
+    with _explained("Landing the refused pages"), _transaction(con):
+        _delete_articles(con, [page_id for page_id, _ in refused])
+        _insert(con, "issues", issues)
+        _insert(con, "readings", readings)
+    return Landed(issues=len(issues))
+
+
+def land_outcomes(con: duckdb.DuckDBPyConnection, outcomes: Iterable[Outcome]) -> int:
+    """Add how steps on addresses ended; one already known (same address, step and moment) is replaced."""
+    rows = list({(o.uri, o.step, o.at): _row(o, _COLUMNS["outcomes"]) for o in outcomes}.values())
+    if not rows:
+        return 0
+    with _explained("Landing the outcomes"), _transaction(con):
+        columns = _COLUMNS["outcomes"]
+        schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
+        con.register("landing_batch", pa.Table.from_pylist(rows, schema=schema))
+        con.execute(
+            "delete from raw.outcomes as o using landing_batch as b"
+            ' where o.uri = b.uri and o.step = b.step and o."at" = b."at"'
+        )
+        con.execute("insert into raw.outcomes select * from landing_batch")
+        con.unregister("landing_batch")
+    return len(rows)
+
+
+def land_places(
+    con: duckdb.DuckDBPyConnection, places: Iterable[Place], successors: Iterable[tuple[str, str]]
+) -> int:
+    """Replace the gazetteer: every unit with its time of validity, and which unit each led on to."""
+    rows = [_row(place, _COLUMNS["places"]) for place in places]
+    leads = [{"place_id": old, "successor_place_id": new} for old, new in successors]
+    with _explained("Landing the places"), _transaction(con):
+        con.execute("delete from raw.places")
+        con.execute("delete from raw.place_successors")
+        _insert(con, "places", rows)
+        _insert(con, "place_successors", leads)
+    return len(rows)
