@@ -65,7 +65,7 @@ class Gazetteer:
     def load() -> Gazetteer:
         """The gazetteer of the package's data. Raises ValueError where a row names a parent that is not there."""
         units, aliases = _read_units()
-        with (DATA / "successors.csv").open(encoding="utf-8", newline="") as rows:
+        with (DATA / "successors.csv").open(encoding="utf-8") as rows:
             pairs = tuple((row["place_id"], row["successor_place_id"]) for row in csv.DictReader(rows))
         return Gazetteer(units, aliases, pairs)
 
@@ -91,7 +91,7 @@ def _region_id(key: str) -> str:
 def _read_units() -> tuple[list[Unit], list[tuple[str, str]]]:
     units: dict[str, Unit] = {}
     aliases: list[tuple[str, str]] = []
-    with (DATA / "units.csv").open(encoding="utf-8", newline="") as lines:
+    with (DATA / "units.csv").open(encoding="utf-8") as lines:
         for row in csv.reader(lines):
             place_id, level, name, kind, code, parent, valid_from, valid_to, others = row
             if place_id == "place_id":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.engine.text import fold
-from extractors.places.names import Atom
+from extractors.places.atoms import Atom
 from extractors.places.phrases import Vocabulary
 from extractors.places.schema import load_words
 from extractors.records import LEVELS, Level

@@ -5,50 +5,18 @@ Names of the gazetteer are found token by token, the longest first; villages, wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from extractors.places.atoms import Atom
 from extractors.places.gazetteer import Gazetteer, Unit
 from extractors.places.phrases import Tokens, Vocabulary, is_blank, load_vocabulary, split_tokens
 from extractors.places.schema import LevelWord, load_regions, load_words
 from extractors.places.spelling import plain_key
-from extractors.records import Level
+from extractors.places.villages import find_villages
 
 _LONGEST_NAME = 6
 _SHORTEST_PLAIN = 5  # letters; shorter names differ from too many words in accents alone
 _ABBREVIATED = frozenset(w.word for w in load_words().level_words if w.word.isascii() and len(w.word) <= 3)
 _AFTER_WORD = ("", ":", ";")
 _AFTER_ABBREVIATION = ("", ".", ":", ";")
-
-
-@dataclass(slots=True)
-class Atom:
-    """One name found. `levels` are those that its words or its list leave open; empty where none is said."""
-
-    start: int
-    end: int
-    first: int  # its tokens
-    last: int
-    candidates: tuple[Unit, ...]
-    near: tuple[Unit, ...] = ()  # units whose names differ in accents alone
-    levels: tuple[Level, ...] = ()
-    kind: str | None = None
-    levelled: bool = False
-    plain: bool = False  # found without accents only
-    weak: bool = False  # to be believed only where the unit is known from elsewhere
-    group: int = -1
-    parent: Atom | None = None
-    children: list[Atom] = field(default_factory=list)
-
-    @property
-    def is_village(self) -> bool:
-        return self.levels == ("village",)
-
-    def at_level(self) -> tuple[Unit, ...]:
-        """The units that bear the name at a level that is said; those of other accents only where there is none."""
-        if not self.levels:
-            return self.candidates
-        fitting = tuple(u for u in self.candidates if u.place.level in self.levels)
-        return fitting or tuple(u for u in self.near if u.place.level in self.levels)
 
 
 class NameFinder:
@@ -69,6 +37,7 @@ class NameFinder:
         """The names of `text` in their order, and its tokens."""
         tokens = split_tokens(text)
         atoms: list[Atom] = []
+        loose: list[tuple[int, int]] = []
         shouted = _shouted_lines(tokens)
         low, capital = tokens.low, tokens.capital
         i, n = 0, len(tokens)
@@ -87,11 +56,11 @@ class NameFinder:
                 atoms += found
                 continue
             if capital[i]:
-                found, i = self._bare(tokens, i, shouted)
+                found, i = self._bare(tokens, i, shouted, loose)
                 atoms += found
                 continue
             i += 1
-        return atoms, tokens
+        return find_villages(tokens, atoms, loose), tokens
 
     def _region_at(self, tokens: Tokens, i: int) -> Atom | None:
         for length in range(min(self._region_longest, len(tokens) - i), 0, -1):
@@ -147,6 +116,8 @@ class NameFinder:
         if village and gap == ";":
             return [], begin
         atom = self._name_at(tokens, j, word, shouted)
+        if atom is None and not opened and gap == "":
+            atom = self._unlisted(tokens, j, word)
         if atom is None:
             return [], begin
         atoms = [atom]
@@ -167,6 +138,13 @@ class NameFinder:
         if tokens.low[j].isdigit() and not any(word.kind in u.kinds for u in atom.at_level()):
             return None
         return atom if atom.at_level() else None
+
+    def _unlisted(self, tokens: Tokens, j: int, word: LevelWord) -> Atom | None:
+        """A name of two words or more that no unit bears; to be reported, not tied."""
+        last = self._run_end(tokens, j)
+        if word.levels == ("village",) or last - j < 2 or any(tokens.is_acronym(k) or self.words.levels.at(tokens, k) for k in range(j, last)):
+            return None
+        return Atom(tokens.start[j], tokens.end[last - 1], j, last, (), (), word.levels, word.kind, levelled=True)
 
     def _atom(self, tokens: Tokens, first: int, match: tuple[int, tuple[Unit, ...], bool]) -> Atom:
         last, units, plain = match
@@ -227,7 +205,9 @@ class NameFinder:
 
     # --- names without one -----------------------------------------------------------------------------------------
 
-    def _bare(self, tokens: Tokens, i: int, shouted: list[bool]) -> tuple[list[Atom], int]:
+    def _bare(
+        self, tokens: Tokens, i: int, shouted: list[bool], loose: list[tuple[int, int]]
+    ) -> tuple[list[Atom], int]:
         if shouted[i]:
             match = self._longest(tokens, i, levelled=False)
             if match is None:
@@ -256,15 +236,18 @@ class NameFinder:
             return [], end
         match = self._longest(tokens, begin, levelled=False)
         if match is None:
+            loose.append((begin, end))
             return [], end
         last, units, plain = match
         weak = False
         if last < end:
             heading = tokens.gap[begin] == "" or "\n" in tokens.gap[begin]
             if not (heading and end - last == 1 and last - begin >= 2):
+                loose.append((begin, end))
                 return [], end
             weak = True
         if last - begin == 1 and (plain or all(u.place.level != "province" for u in units)):
+            loose.append((begin, end))
             return [], end
         if self.words.not_names.length_at(tokens, begin) >= last - begin:
             return [], last

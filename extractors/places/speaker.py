@@ -13,6 +13,8 @@ from extractors.places.schema import load_hosts
 from extractors.places.spelling import plain_key
 from extractors.records import LEVELS, Article
 
+_HEAD = 600  # code points in which a newsroom signs
+_ADDRESS = re.compile(r"\b(?:[a-z0-9-]+\.){1,4}vn\b")
 _HOST = re.compile(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}$")
 
 
@@ -25,15 +27,25 @@ class SpeakerFinder:
         self._hosts = load_hosts()
         self._of_host = lru_cache(maxsize=4096)(self._find_of_host)
 
-    def find(self, article: Article, on: date) -> tuple[Unit | None, str]:
-        """The unit and the rule that found it; (None, "") where nothing says."""
+    def find(self, article: Article, on: date) -> Unit | None:
+        """The unit for which the publisher speaks, in force on that day; None where neither address nor name says."""
         for address in (article.uri, article.canonical_url, article.site_id):
             host = _host(address)
             if host and (unit := self._of_host(host, on)):
-                return unit, "site"
-        if article.publisher and (unit := self._of_publisher(article.publisher, on)):
-            return unit, "publisher"
-        return None, ""
+                return unit
+        return self._of_publisher(article.publisher, on) if article.publisher else None
+
+    def find_hint(self, text: str, on: date) -> Unit | None:
+        """The province of the newsroom that signs the text or whose address it prints; None where none does."""
+        head = text[:_HEAD]
+        for sign, name in self._hosts.bylines.items():
+            if sign in head and re.search(rf"(?:\(|(?:^|\n)\s*){re.escape(sign)}\s*\)?\s*[-–—]", head):
+                return self._best(name, ("province",), None, on)
+        for match in _ADDRESS.finditer(text.lower()):
+            for domain, name in self._hosts.provinces.items():
+                if match[0].endswith(domain):
+                    return self._best(name, ("province",), None, on)
+        return None
 
     def _find_of_host(self, host: str, on: date) -> Unit | None:
         for domain, name in self._hosts.provinces.items():

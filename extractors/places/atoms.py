@@ -1,0 +1,39 @@
+"""One name found in a text, before anyone knows which unit it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.places.gazetteer import Unit
+from extractors.records import Level
+
+
+@dataclass(slots=True)
+class Atom:
+    """One name found. `levels` are those that its words or its list leave open; empty where none is said."""
+
+    start: int
+    end: int
+    first: int  # its tokens
+    last: int
+    candidates: tuple[Unit, ...]
+    near: tuple[Unit, ...] = ()  # units whose names differ in accents alone
+    levels: tuple[Level, ...] = ()
+    kind: str | None = None
+    levelled: bool = False
+    plain: bool = False  # found without accents only
+    weak: bool = False  # to be believed only where the unit is known from elsewhere
+    group: int = -1
+    parent: Atom | None = None
+    children: list[Atom] = field(default_factory=list)
+
+    @property
+    def is_village(self) -> bool:
+        return self.levels == ("village",)
+
+    def at_level(self) -> tuple[Unit, ...]:
+        """The units that bear the name at a level that is said; those of other accents only where there is none."""
+        if not self.levels:
+            return self.candidates
+        fitting = tuple(u for u in self.candidates if u.place.level in self.levels)
+        return fitting or tuple(u for u in self.near if u.place.level in self.levels)

@@ -1,0 +1,196 @@
+"""Which unit a name means: the evidence of one article weighed, candidate by candidate.
+
+Order of evidence: the publisher's site, districts and provinces named, names that only one unit bears, names that
+stand together, what the article is about. Where two candidates weigh the same the name stays open.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from extractors.places.gazetteer import Gazetteer, Unit
+from extractors.places.atoms import Atom
+from extractors.places.phrases import Tokens, Vocabulary
+from extractors.places.spelling import toned_key
+from extractors.records import LEVELS, Article
+
+_RANK = {level: rank for rank, level in enumerate(LEVELS)}
+_REFORM = date(2025, 7, 1)
+# Weights. What matters is their order: a holder that is named beats the site, the site beats the company of other
+# names, and nothing beats a unit that is not in force but the lack of any other.
+_IN_FORCE = 20.0
+_FUTURE = -20.0
+_FORMER = 30.0
+_KIND = 4.0
+_UNIQUE = 6.0
+_COMPANION, _COMPANIONS_MOST = 6.0, 24.0
+_NAMED_DISTRICT, _NAMED_PROVINCE, _NAMED_MOST = 5.0, 2.5, 4.0
+_FOCUS, _SAME_PROVINCE = 40.0, 12.0
+_HOLDER, _NOT_HOLDER = 100.0, -50.0
+_BARE_LEVEL = {"province": 36.0, "district": 20.0}
+_LIST_LEVEL = 25.0
+_MARGIN = 2.0
+
+
+@dataclass(slots=True)
+class Case:
+    """What is known about one article while its names are tied."""
+
+    article: Article
+    on: date
+    tokens: Tokens
+    atoms: list[Atom]
+    title_end: int
+    speaker: Unit | None
+    hint: Unit | None  # the province of the newsroom that signs the text
+    named: dict[str, float] = field(default_factory=dict)  # id of a unit -> how strongly the text names it
+    company: dict[str, int] = field(default_factory=dict)  # id of a district -> names of communes that lie in it
+    focus: Unit | None = None
+    chosen: dict[int, tuple[Unit, str]] = field(default_factory=dict)  # id of an atom -> unit, rule
+
+    def unit_of(self, atom: Atom) -> Unit | None:
+        found = self.chosen.get(id(atom))
+        return found[0] if found else None
+
+
+class Chooser:
+    """Weighs and chooses over one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer, words: Vocabulary) -> None:
+        self._gazetteer = gazetteer
+        self._words = words
+
+    def weigh(self, case: Case) -> None:
+        """Fills `named` and `company` from all names of the text, tied or not."""
+        named: defaultdict[str, float] = defaultdict(float)
+        company: defaultdict[str, set[str]] = defaultdict(set)
+        for atom in case.atoms:
+            if atom.weak or (atom.plain and not atom.levelled):
+                continue
+            units = candidates(atom)
+            for unit in [u for u in units if u.in_force(case.on)] or units:
+                level = unit.place.level
+                if level in ("district", "province"):
+                    stress = 2.0 if atom.levelled else 1.0
+                    named[unit.place.place_id] += stress + (2.0 if atom.start < case.title_end else 0.0)
+                elif level == "commune":
+                    company[unit.ancestors[0]].add(toned_key(unit.place.name))
+        if case.hint is not None:
+            named[case.hint.place.place_id] += 1.5
+        case.named = dict(named)
+        case.company = {district: len(names) for district, names in company.items()}
+
+    def choose(self, case: Case) -> None:
+        """Fills `chosen`, holders before what they hold."""
+        order = sorted(
+            (a for a in case.atoms if a.candidates),
+            key=lambda a: (min((_RANK[u.place.level] for u in candidates(a)), default=0), a.start),
+        )
+        for atom in order:
+            picked = self._pick(case, atom)
+            if picked is not None:
+                case.chosen[id(atom)] = picked
+            else:
+                case.chosen.pop(id(atom), None)
+
+    def _pick(self, case: Case, atom: Atom) -> tuple[Unit, str] | None:
+        units = candidates(atom)
+        if not atom.levels and not self._lists_low(case, atom):
+            ids = {u.place.place_id for u in units}
+            units = tuple(u for u in units if not ids & set(u.ancestors))
+        if not units:
+            return None
+        if len(units) == 1 and units[0].place.level in ("nation", "region"):
+            return units[0], "region_named"
+        scored = sorted(((*self._score(case, atom, u), u) for u in units), key=lambda s: -s[0])
+        best, reason, unit = scored[0]
+        if len(scored) > 1 and best - scored[1][0] < _MARGIN:
+            return None
+        if not atom.levels and unit.place.level == "commune" and (reason == "only_choice" or reason == "unique_name"):
+            return None
+        if atom.plain and not atom.levelled and reason in ("only_choice", "unique_name", "province_named"):
+            return None
+        if atom.weak and not self._is_confirmed(case, unit):
+            return None
+        return unit, reason
+
+    @staticmethod
+    def _is_confirmed(case: Case, unit: Unit) -> bool:
+        """Whether something else than a heading's capitals names the unit."""
+        known = unit.place.place_id in case.named
+        return known or (case.focus is not None and unit.place.place_id in (case.focus.place.place_id, *case.focus.ancestors))
+
+    def _score(self, case: Case, atom: Atom, unit: Unit) -> tuple[float, str]:
+        place = unit.place
+        score, reason = self._time_score(case, atom, unit), "only_choice"
+        if atom.kind and atom.kind in unit.kinds:
+            score += _KIND
+        peers = [u for u in candidates(atom) if u.place.level == place.level and u.in_force(case.on) == unit.in_force(case.on)]
+        if len(peers) == 1:
+            score, reason = score + _UNIQUE, "unique_name"
+        names = case.company.get(unit.ancestors[0], 0) - 1 if place.level == "commune" else case.company.get(place.place_id, 0)
+        if names > 0 and place.level in ("commune", "district") and self._gazetteer.units[unit.ancestors[0]].place.level != "nation":
+            score, reason = score + min(_COMPANIONS_MOST, _COMPANION * names), "co_occurring"
+        for ancestor in unit.ancestors[:-1]:
+            holder = self._gazetteer.units[ancestor].place
+            if weight := case.named.get(ancestor, 0.0):
+                if holder.name == place.name and not atom.levels:
+                    continue
+                district = holder.level == "district"
+                score += min(weight, _NAMED_MOST) * (_NAMED_DISTRICT if district else _NAMED_PROVINCE)
+                reason = "district_named" if district else "province_named"
+        focus = case.focus
+        if focus is not None:
+            rule = "site" if case.speaker is not None else "home"
+            if place.place_id == focus.place.place_id or place.place_id in focus.ancestors or focus.place.place_id in unit.ancestors:
+                score, reason = score + _FOCUS, rule
+            elif set(unit.ancestors[:-1]) & set(focus.ancestors[:-1]):
+                score += _SAME_PROVINCE
+        if atom.parent is not None:
+            parent = case.unit_of(atom.parent)
+            holders = {parent.place.place_id} if parent else {u.place.place_id for u in candidates(atom.parent)}
+            if holders & set(unit.ancestors):
+                score, reason = score + _HOLDER, "parent_named"
+            else:
+                score += _NOT_HOLDER
+        if not atom.levels:
+            score += _BARE_LEVEL.get(place.level, 0.0)
+            if self._list_level(case, atom) == place.level:
+                score += _LIST_LEVEL
+        return score, reason
+
+    def _time_score(self, case: Case, atom: Atom, unit: Unit) -> float:
+        place = unit.place
+        if self._is_called_former(case, atom):
+            return _FORMER if place.valid_to is not None else 0.0
+        if unit.in_force(case.on):
+            return _IN_FORCE
+        if place.valid_from is not None and place.valid_from >= _REFORM:
+            return _FUTURE
+        days = [abs((bound - case.on).days) for bound in (place.valid_from, place.valid_to) if bound is not None]
+        return _IN_FORCE / 2 - min(_IN_FORCE / 2, min(days, default=0) / 365)
+
+    def _is_called_former(self, case: Case, atom: Atom) -> bool:
+        tokens = case.tokens
+        if atom.last >= len(tokens) or tokens.gap[atom.last].strip() not in ("", "(", ","):
+            return False
+        return self._words.former_marks.length_at(tokens, atom.last) > 0
+
+    @staticmethod
+    def _list_level(case: Case, atom: Atom) -> str | None:
+        mates = [u.place.level for a in case.atoms if a.group == atom.group and a is not atom and (u := case.unit_of(a))]
+        return Counter(mates).most_common(1)[0][0] if mates else None
+
+    def _lists_low(self, case: Case, atom: Atom) -> bool:
+        return self._list_level(case, atom) == "commune"
+
+
+def candidates(atom: Atom) -> tuple[Unit, ...]:
+    """The units that a name may mean, given its level and, for a holder, what it is said to hold."""
+    units = atom.at_level()
+    if atom.children and not atom.levels:
+        held = {a for child in atom.children for u in child.at_level() for a in u.ancestors}
+        units = tuple(u for u in units if u.place.place_id in held) or units
+    return units
