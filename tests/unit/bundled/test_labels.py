@@ -60,7 +60,8 @@ OTHER_COLUMNS: dict[str, set[str]] = {
         "as_of", "carried_over_from",
     },
     "fact_criteria": {
-        "over_units", "value_low", "value_high", "out_of", "criterion_no", "share_pct_reported", "as_of", "due", "since",
+        "over_units", "value_low", "value_high", "out_of", "criterion_no", "share_pct_reported", "as_of", "due",
+        "since",
     },
     "fact_output": {"quantity", "out_of"},
 }  # fmt: skip
