@@ -343,21 +343,27 @@ def land_refused(
 
 
 def land_outcomes(con: duckdb.DuckDBPyConnection, outcomes: Iterable[Outcome]) -> int:
-    """Add how steps on addresses ended; one already known (same address, step and moment) is replaced."""
-    rows = list({(o.uri, o.step, o.at): _row(o, _COLUMNS["outcomes"]) for o in outcomes}.values())
-    if not rows:
+    """Keep how each step on each address ended last; returns how many steps were told of.
+
+    An address has one row per step, so that a night in which nothing changed adds none.
+    """
+    latest = {(o.uri, o.step): o for o in sorted(outcomes, key=lambda o: o.at)}
+    if not latest:
         return 0
+    rows = [_row(outcome, _COLUMNS["outcomes"]) for outcome in latest.values()]
     with _explained("Landing the outcomes"), _transaction(con):
-        columns = _COLUMNS["outcomes"]
-        schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
-        con.register("landing_batch", pa.Table.from_pylist(rows, schema=schema))
-        con.execute(
-            "delete from raw.outcomes as o using landing_batch as b"
-            ' where o.uri = b.uri and o.step = b.step and o."at" = b."at"'
-        )
-        con.execute("insert into raw.outcomes select * from landing_batch")
-        con.unregister("landing_batch")
+        con.register("told", pa.table({"uri": [uri for uri, _ in latest], "step": [step for _, step in latest]}))
+        con.execute("delete from raw.outcomes as o using told where o.uri = told.uri and o.step = told.step")
+        con.unregister("told")
+        _insert(con, "outcomes", rows)
     return len(rows)
+
+
+def count_articles(con: duckdb.DuckDBPyConnection) -> int:
+    """How many versions of articles have been landed."""
+    row = con.execute("select count(*) from raw.articles").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def land_places(

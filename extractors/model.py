@@ -27,6 +27,10 @@ class ModelResult:
     warnings: tuple[str, ...]
     seconds: float
 
+    def counts(self) -> dict[str, int]:
+        """The figures of one line of a summary."""
+        return {"models": self.models, "tests": self.tests, "warnings": len(self.warnings)}
+
 
 @contextmanager
 def _work_db(path: Path) -> Iterator[None]:
