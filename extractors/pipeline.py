@@ -26,7 +26,7 @@ from extractors.collect.intake import folder_pages, warc_pages
 from extractors.model import ModelError, build_models, generate_docs
 from extractors.places.gazetteer import all_places, successors
 from extractors.progress import NOTHING_PUBLISHED, USAGE, WITHHELD, Running, StageFault, stage
-from extractors.publish import PublishError
+from extractors.publish import PublishError, last_publication
 from extractors.publish import publish as publish_files
 from extractors.records import Outcome, Page
 from extractors.settings import Settings
@@ -172,7 +172,7 @@ def extract_and_land(settings: Settings) -> Counts:
             land.land_refused(con, [(e.article_id, e.issues) for e in refused], key)
             at = datetime.now(UTC)
             land.land_outcomes(con, [_refusal(e, at) for e in refused])
-            n_articles = land.count_articles(con)
+            (n_articles,) = con.execute("select count(*) from raw.articles").fetchall()[0]
         running.counts = {"read": landed.articles, "facts": landed.facts, "refused": len(refused)}
         if n_articles == 0:
             reasons = sorted({e.issues[0].message for e in refused})
@@ -216,7 +216,9 @@ def model(settings: Settings) -> Counts:
     """Build staging, intermediate and marts. Raises StageFault where the SQL or one of its tests fails."""
     with stage("model") as running, _explained(settings), _said(ModelError):
         result = build_models(settings.work_db, settings.work / "dbt")
-        running.counts = result.counts()
+        running.counts = {"models": result.models, "tests": result.tests}
+        for sentence in result.warnings:
+            running.warn(sentence)
     return running.counts
 
 
@@ -224,15 +226,10 @@ def _validation_file(settings: Settings) -> Path:
     return settings.work / "validation.json"
 
 
-def _previous(settings: Settings) -> Path | None:
-    current = settings.data / "current"
-    return current.resolve() if current.exists() else None
-
-
 def validate(settings: Settings) -> Counts:
     """Judge the marts. Raises StageFault with code WITHHELD where an expectation of weight fails."""
-    with stage("validate") as running, _explained(settings), _said(JudgingError):
-        verdict = judge(settings.work_db, settings.work / "data_docs", previous=_previous(settings))
+    with stage("validate") as running, _explained(settings), _said(JudgingError, PublishError):
+        verdict = judge(settings.work_db, settings.work / "data_docs", previous=last_publication(settings.data))
         _validation_file(settings).write_bytes(_VALIDATION.dump_json(verdict))
         running.counts = {
             "expectations": verdict.n_expectations,
@@ -249,15 +246,21 @@ def validate(settings: Settings) -> Counts:
 
 def publish(settings: Settings) -> Counts:
     """Make the publication and lead the links to it; nothing changes where the content is that of the last one."""
-    with stage("publish") as running, _explained(settings), _said(PublishError):
+    with stage("publish") as running, _explained(settings), _said(PublishError, ModelError):
         try:
             verdict = _VALIDATION.validate_json(_validation_file(settings).read_bytes())
         except (FileNotFoundError, ValidationError) as error:
             raise StageFault("The warehouse was not validated yet: run the stage validate first.") from error
         with warehouse.connect(settings.work_db) as con:
             score = accuracy.measure(con, settings.bundled_labels)
-        generate_docs(settings.work_db, settings.work / "dbt")
-        done = publish_files(settings.work_db, settings.data, verdict)
+        done = publish_files(
+            settings.work_db,
+            settings.data,
+            verdict,
+            grammar_sha256=extraction.grammar().sha256,
+            dbt_docs=generate_docs(settings.work_db, settings.work / "dbt"),
+            accuracy=score,
+        )
         running.counts = {"changed": int(done.changed)}
         running.sentence = f"publication {done.id}" + ("" if done.changed else ", unchanged")
     return running.counts

@@ -1,0 +1,95 @@
+"""`ntm verify` and `ntm doctor`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from packaging.requirements import Requirement
+
+from extractors.progress import NOTHING_PUBLISHED, PUBLISHED
+from extractors.settings import ROOT, Settings
+
+_MIN_FREE_BYTES = 1 << 30
+
+
+def add_verify(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(do=verify)
+
+
+def add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(do=doctor)
+
+
+def verify(arguments: argparse.Namespace, settings: Settings) -> int:
+    """One line per thing that does not hold; exit code 1 where there is one."""
+    from extractors.publish import verify as verify_publications
+
+    problems = verify_publications(settings.data)
+    for problem in problems:
+        print(problem)
+    if not problems:
+        print(f"Every publication in {settings.data} is as its manifest says, and every quote stands in its article.")
+    return NOTHING_PUBLISHED if problems else PUBLISHED
+
+
+def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
+    """One line per part of the installation; exit code 1 where one is not sound."""
+    sound = True
+    for holds, sentence in examine(settings):
+        sound = sound and holds
+        print(f"{'ok  ' if holds else 'BAD '} {sentence}")
+    return PUBLISHED if sound else NOTHING_PUBLISHED
+
+
+def examine(settings: Settings) -> Iterator[tuple[bool, str]]:
+    """Whether each part is sound, and a sentence about it."""
+    python = sys.version_info[:2]
+    yield (3, 11) <= python < (3, 13), f"Python {python[0]}.{python[1]} (3.11 and 3.12 are supported)"
+    yield from _packages()
+    for folder in ("dags", "dbt_project", "expectations"):
+        yield (ROOT / folder).is_dir(), f"{folder}/ lies beside the package"
+    n_pages = len(list(settings.bundled_pages.glob("*")))
+    yield n_pages > 0, f"{n_pages} bundled articles"
+    yield from _grammar()
+    yield from _data(settings)
+
+
+def _packages() -> Iterator[tuple[bool, str]]:
+    wrong = []
+    for line in requires("ntm-warehouse") or ():
+        wanted = Requirement(line)
+        if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
+            continue
+        try:
+            found = version(wanted.name)
+        except PackageNotFoundError:
+            wrong.append(f"{wanted.name} is missing")
+            continue
+        if not wanted.specifier.contains(found, prereleases=True):
+            wrong.append(f"{wanted.name} is {found}, wanted {wanted.specifier}")
+    yield not wrong, "; ".join(wrong) + ": run `make install`" if wrong else "all packages are there in versions that fit"
+
+
+def _grammar() -> Iterator[tuple[bool, str]]:
+    from extractors import extraction
+
+    yield True, f"grammar {extraction.grammar().sha256[:12]}, engine {extraction.ENGINE_VERSION}"
+    yield True, f"cleaner {extraction.CLEANER_VERSION}, {len(extraction.places().gazetteer.units):,} administrative units"
+
+
+def _data(settings: Settings) -> Iterator[tuple[bool, str]]:
+    existing = next(folder for folder in (settings.data, *settings.data.parents) if folder.exists())
+    yield existing.is_dir() and os.access(existing, os.W_OK), f"{existing} can be written"
+    free = shutil.disk_usage(existing).free
+    yield free >= _MIN_FREE_BYTES, f"{free / 1e9:.1f} GB free for {settings.data}"
+    if settings.warehouse.exists():
+        yield True, f"a publication: {(settings.data / 'current').resolve().name}"
+    elif (settings.data / "current").is_symlink():
+        yield False, f"{settings.data / 'current'} leads nowhere: restore the publication or remove the link"
+    else:
+        yield True, "no publication yet: `ntm run` makes one"

@@ -1,0 +1,131 @@
+"""`ntm sql` and `ntm explain`: the publication asked, never changed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from extractors import warehouse
+from extractors.progress import NOTHING_PUBLISHED, PUBLISHED, StageFault
+from extractors.settings import Settings
+
+SQL_HELP = """\
+The views disbursement, criteria and output hold what may be counted; the tables fact_* hold every statement.
+
+examples:
+  ntm sql "select * from disbursement limit 5"
+  ntm sql --csv "from quality_issue" > issues.csv
+  ntm sql                                   a prompt; end a query with ; and the prompt with Ctrl-D
+"""
+EXPLAIN_HELP = """\
+Quote in its context, address, archived bytes, the rules that fired, checks, rival claims, earlier versions.
+Ids stand in the first column of fact_disbursement, fact_criteria and fact_output.
+"""
+_WIDEST = 60
+
+
+def add_sql(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="?", help="one query; without it, a prompt")
+    parser.add_argument("--csv", action="store_true", help="comma-separated values instead of a table")
+    parser.set_defaults(do=sql)
+
+
+def add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("fact_id", help="the id of a fact")
+    parser.set_defaults(do=explain)
+
+
+def _open(settings: Settings) -> Any:
+    if not settings.warehouse.exists():
+        raise StageFault(f"There is no publication in {settings.data}: run `ntm run` first, or name another --data folder.")
+    return warehouse.connect(settings.warehouse)
+
+
+def sql(arguments: argparse.Namespace, settings: Settings) -> int:
+    """One answer, or a prompt until its input ends."""
+    with _open(settings) as con:
+        if arguments.query is not None:
+            return _answer(con, arguments.query, arguments.csv)
+        code = PUBLISHED
+        for query in _typed():
+            code = _answer(con, query, arguments.csv)
+        return PUBLISHED if sys.stdin.isatty() else code
+
+
+def _typed() -> Iterator[str]:
+    """Queries from standard input, each ended by a semicolon; with a prompt and editing on a terminal."""
+    if sys.stdin.isatty():
+        import readline  # noqa: F401  gives input() its line editing
+
+        print("Read-only. End a query with ; and this prompt with Ctrl-D. Tables: `show tables;`")
+    lines: list[str] = []
+    while True:
+        try:
+            line = input(("ntm> " if not lines else "...> ") if sys.stdin.isatty() else "")
+        except EOFError:
+            break
+        lines.append(line)
+        if line.rstrip().endswith(";"):
+            yield "\n".join(lines)
+            lines = []
+    if "".join(lines).strip():
+        yield "\n".join(lines)
+
+
+def _answer(con: Any, query: str, as_csv: bool) -> int:
+    try:
+        cursor = con.execute(query)
+        names = [column[0] for column in cursor.description or ()]
+        rows = cursor.fetchall()
+    except warehouse.QueryError as error:
+        print(f"ntm: {str(error).strip()}", file=sys.stderr)
+        return NOTHING_PUBLISHED
+    if as_csv:
+        import csv
+
+        writer = csv.writer(sys.stdout)
+        writer.writerow(names)
+        writer.writerows(rows)
+    else:
+        for line in table(names, rows):
+            print(line)
+    return PUBLISHED
+
+
+def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
+    """The rows in columns, numbers to the right, NULL as `·`, long words cut."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(names)]
+    right = [any(isinstance(row[i], int | float) for row in rows) for i in range(len(names))]
+
+    def line(values: Sequence[str]) -> str:
+        parts = [v.rjust(w) if r else v.ljust(w) for v, w, r in zip(values, widths, right, strict=True)]
+        return "  ".join(parts).rstrip()
+
+    count = f"({len(rows)} row{'' if len(rows) == 1 else 's'})"
+    return [line(names), "  ".join("-" * w for w in widths), *map(line, cells), count]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "·"
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 9_999:
+        return f"{value:,}"
+    text = " ".join(str(value).split())
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
+
+
+def explain(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Every step behind one number, one a line."""
+    with _open(settings) as con:
+        cursor = con.execute("select * from explain(?)", [arguments.fact_id])
+        names = [column[0] for column in cursor.description]
+        rows = cursor.fetchall()
+    if not rows:
+        raise StageFault(f"No fact has the id {arguments.fact_id}: ids stand in the first column of the fact tables.")
+    for row in rows:
+        values = [f"{value}" for name, value in zip(names, row, strict=True) if value is not None and name != "fact_id"]
+        print("  ".join(values))
+    return PUBLISHED

@@ -1,0 +1,206 @@
+"""The DAGs run once in this process on SQLite (`ntm run`), or under Airflow's own scheduler on loopback (`ntm up`)."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+from zoneinfo import ZoneInfo
+
+from extractors import pipeline
+from extractors.console import Console
+from extractors.progress import BUSY, DEFECT, LOGGER, PUBLISHED, StageEvent, StageFault
+from extractors.settings import ROOT, Settings
+
+DAGS = ROOT / "dags"
+# A task whose pool is not there waits for ever, so they are made before any DAG runs. Slots by name.
+POOLS = {"archive": 1, "warehouse": 1}
+# Collecting and building in turn: an asset starts its consumer under a scheduler only.
+NIGHT = ("collect_articles", "build_warehouse")
+
+
+@dataclass(slots=True)
+class Run:
+    """How a run ended: exit code, the sentence that says why where it is not 0, seconds by stage, counts by stage."""
+
+    code: int
+    sentence: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    log: Path | None = None
+
+
+def airflow_environment(settings: Settings) -> dict[str, str]:
+    """What Airflow reads: a home of its own in the data folder, SQLite, our DAGs, nothing sent or fetched."""
+    home = settings.work / "airflow"
+    return settings.environment() | {
+        "AIRFLOW_HOME": str(home),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DEFAULT_TIMEZONE": settings.timezone,
+        "AIRFLOW__CORE__PARALLELISM": "4",
+        "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
+        "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(settings.work / "logs" / "airflow"),
+        "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+        "GX_ANALYTICS_ENABLED": "False",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+@contextmanager
+def only_run(settings: Settings) -> Iterator[None]:
+    """This process alone may build in the data folder. Raises StageFault with code BUSY where another does."""
+    with (settings.work / "run.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            sentence = f"Another run is building in {settings.data}: wait until it ends, or choose another --data folder."
+            raise StageFault(sentence, BUSY) from error
+        yield
+
+
+@contextmanager
+def quiet(log: Path) -> Iterator[TextIO]:
+    """Whatever is printed goes into the log, by libraries and child processes too; yields the real standard output."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    saved_out, saved_err = os.dup(1), os.dup(2)
+    with log.open("ab") as sink, os.fdopen(os.dup(1), "w", encoding="utf-8") as terminal:
+        os.dup2(sink.fileno(), 1)
+        os.dup2(sink.fileno(), 2)
+        try:
+            yield terminal
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os.dup2(saved_out, 1)
+            os.dup2(saved_err, 2)
+            os.close(saved_out)
+            os.close(saved_err)
+
+
+class _Listener(logging.Handler):
+    """Gathers what the stages say of themselves, and shows it."""
+
+    def __init__(self, run: Run, console: Console) -> None:
+        super().__init__(logging.INFO)
+        self.run = run
+        self.console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        event = getattr(record, "stage_event", None)
+        if not isinstance(event, StageEvent):
+            return
+        self.console.show(event)
+        if event.state in ("done", "failed"):
+            self.run.seconds[event.stage] = self.run.seconds.get(event.stage, 0.0) + event.seconds
+            self.run.counts[event.stage] = event.counts
+            self.run.notes[event.stage] = event.sentence
+        if event.state == "failed" and event.code is not None:
+            self.run.code, self.run.sentence = event.code, event.sentence
+
+
+def run_once(settings: Settings) -> Run:
+    """The nightly DAGs, one after the other, in this process; what they print goes into OUT/work/logs.
+
+    Raises StageFault where the run cannot begin: the data folder cannot be written, or another run has it.
+    """
+    pipeline.sites(settings)
+    pipeline.prepare(settings)
+    with only_run(settings):
+        logs = settings.work / "logs"
+        logs.mkdir(parents=True, exist_ok=True)
+        log = logs / f"run-{datetime.now(ZoneInfo(settings.timezone)):%Y%m%d-%H%M%S}.log"
+        run = Run(PUBLISHED, log=log)
+        started = time.monotonic()
+        with quiet(log) as terminal, Console(terminal, settings.progress) as console:
+            console.show(StageEvent("airflow", "started", 0.0))
+            dags = _start_airflow(settings)
+            console.show(StageEvent("airflow", "done", time.monotonic() - started))
+            listener = _Listener(run, console)
+            LOGGER.setLevel(logging.INFO)
+            LOGGER.disabled = False
+            LOGGER.addHandler(listener)
+            try:
+                _run_dags(dags, run)
+            finally:
+                LOGGER.removeHandler(listener)
+        run.seconds["airflow"] = time.monotonic() - started - sum(run.seconds.values())
+        return run
+
+
+def _start_airflow(settings: Settings) -> dict[str, Any]:
+    """Airflow's tables and pools made; the DAGs by name."""
+    os.environ.update(airflow_environment(settings))
+    Path(os.environ["AIRFLOW_HOME"]).mkdir(parents=True, exist_ok=True)
+    from airflow.dag_processing.dagbag import DagBag
+    from airflow.utils.db import initdb
+
+    initdb()
+    _make_pools()
+    bag = DagBag(DAGS)
+    if bag.import_errors:
+        raise RuntimeError(f"DAGs that do not load: {bag.import_errors}")
+    return dict(bag.dags)
+
+
+def _make_pools() -> None:
+    from airflow.models.pool import Pool
+
+    for name, slots in POOLS.items():
+        Pool.create_or_update_pool(name=name, slots=slots, description="", include_deferred=False)
+
+
+def _run_dags(dags: dict[str, Any], run: Run) -> None:
+    for name in NIGHT:
+        dag = dags[name]
+        for task in dag.tasks:
+            # A night tries again after minutes; a person at the keyboard wants to know at once.
+            task.retries = 0
+        state = str(dag.test().state)
+        if state != "success":
+            if run.code == PUBLISHED:
+                run.code, run.sentence = DEFECT, f"{name} ended as {state} and no stage said why: see {run.log}"
+            return
+
+
+def start_scheduler(settings: Settings, port: int) -> int:
+    """Airflow's scheduler and pages on 127.0.0.1:`port` until they are stopped; returns Airflow's exit code.
+
+    They are a process group of their own, and the whole group ends with this process.
+    """
+    pipeline.prepare(settings)
+    environment = airflow_environment(settings) | {
+        "AIRFLOW__API__HOST": "127.0.0.1",
+        "AIRFLOW__API__PORT": str(port),
+        "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
+    }
+    os.environ.update(environment)
+    Path(environment["AIRFLOW_HOME"]).mkdir(parents=True, exist_ok=True)
+    from airflow.utils.db import initdb
+
+    initdb()
+    _make_pools()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "airflow", "standalone"], env=os.environ | environment, start_new_session=True
+    )
+
+    def stop(signum: int, frame: object) -> None:
+        os.killpg(process.pid, signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    return process.wait()
