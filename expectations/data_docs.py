@@ -8,15 +8,31 @@ style sheet of our own is written into each page.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import html
 
 _SITE = "offline"
-_STYLE = (Path(__file__).parent / "data_docs.css").read_text(encoding="utf-8")
+_HERE = Path(__file__).parent
+_STYLE = (_HERE / "data_docs.css").read_text(encoding="utf-8")
 # What loads or runs something: none of it is left.
-_DROPPED = ("script", "link", "img", "iframe", "object", "embed", "form", "svg", "style", "noscript", "button")
+_DROPPED = ("script", "link", "img", "iframe", "object", "embed", "form", "svg", "style", "noscript", "button", "input")
+# Parts that do nothing without their scripts: the filter of results, the switches of folded parts.
+_IDLE = "//div[contains(@class, 'card mb-3')][div[contains(@class, 'card-header')]] | //p[a[@data-toggle='collapse']]"
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteLine:
+    """One line of the index: a suite, why it is there, and how many of its expectations held."""
+
+    name: str
+    purpose: str
+    n_expectations: int
+    n_failed: int
 
 
 def add_site(context: Any, folder: Path) -> None:
@@ -34,13 +50,22 @@ def add_site(context: Any, folder: Path) -> None:
     )
 
 
-def build_site(context: Any, folder: Path) -> None:
-    """Write the site's pages afresh and make them readable offline."""
+def build_site(context: Any, folder: Path, lines: Sequence[SuiteLine], judged_at: str) -> None:
+    """Write the site's pages afresh and make them readable offline; the index is a plain table of `lines`."""
     if folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     context.build_data_docs(site_names=[_SITE])
     make_offline(folder)
+    rows = [(line, _first_page(folder, f"validations/{line.name}"), f"expectations/{line.name}.html") for line in lines]
+    environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
+    page = environment.get_template("data_docs.html.j2").render(rows=rows, style=_STYLE, judged_at=judged_at)
+    (folder / "index.html").write_text(page, encoding="utf-8")
+
+
+def _first_page(folder: Path, below: str) -> str:
+    pages = sorted((folder / below).rglob("*.html"))
+    return pages[0].relative_to(folder).as_posix()
 
 
 def make_offline(folder: Path) -> None:
@@ -55,8 +80,9 @@ def make_offline(folder: Path) -> None:
 def clean_page(source: str) -> str:
     """The page without anything that runs, loads or leads away; local links stay."""
     root = html.document_fromstring(source)
-    for element in list(root.iter(*_DROPPED)):
-        element.drop_tree()
+    for element in [*root.iter(*_DROPPED), *root.xpath(_IDLE)]:
+        if element.getparent() is not None:
+            element.drop_tree()
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue

@@ -125,7 +125,7 @@ def _run(
     source = context.data_sources.add_pandas("warehouse")
     run_id = RunIdentifier(run_name="publication", run_time=now)
     findings: list[Finding] = []
-    total = 0
+    lines: list[data_docs.SuiteLine] = []
     for suite in suites:
         pairs = [(check, column) for check in suite.expectations for column in check.columns]
         batch = source.add_dataframe_asset(suite.name).add_batch_definition_whole_dataframe("all")
@@ -145,10 +145,11 @@ def _run(
         definition = gx.ValidationDefinition(name=suite.name, data=batch, suite=gx_suite)
         context.validation_definitions.add(definition)
         outcome = definition.run(batch_parameters={"dataframe": frames[suite.name]}, run_id=run_id)
-        findings += judge(suite, pairs, outcome.results)
-        total += len(pairs)
-    data_docs.build_site(context, docs_dir)
-    return findings, total
+        found = judge(suite, pairs, outcome.results)
+        findings += found
+        lines.append(data_docs.SuiteLine(suite.name, suite.purpose.strip(), len(pairs), len(found)))
+    data_docs.build_site(context, docs_dir, lines, f"{now:%Y-%m-%d %H:%M} UTC")
+    return findings, sum(line.n_expectations for line in lines)
 
 
 def judge(suite: Suite, pairs: Sequence[tuple[Check, str]], results: Sequence[Any]) -> list[Finding]:

@@ -44,9 +44,10 @@ create table fact_output (output_id varchar, article_id varchar, place_id varcha
 create table quality_issue (issue_id varchar, check_name varchar, severity varchar, article_id varchar,
   fact_table varchar, fact_id varchar, expected varchar, actual varchar, message varchar);
 create table check_result (check_name varchar, passed bigint, failed bigint, not_applicable bigint);
-create table fetch_outcome (uri varchar, site_id varchar, step varchar, status varchar, happened_at timestamptz,
+create table fetch_outcome (uri varchar, site_id varchar, step varchar, status varchar, ended_at timestamptz,
   reason varchar, raw_sha256 varchar, next_try_at timestamptz);
-create table coverage (place_id varchar, programme varchar, quarter date, status varchar);
+create table coverage (place_id varchar, programme varchar, quarter_start date, state varchar, n_facts bigint,
+  n_articles bigint, n_refused bigint);
 create view disbursement as select * exclude (first_seen_at, superseded_at), 1 as n_sources from fact_disbursement
   where is_current and not is_duplicate;
 create view criteria as select * exclude (first_seen_at, superseded_at) from fact_criteria where is_current;
@@ -113,5 +114,6 @@ def make_warehouse(path: Path, *, fetched_at: str = "2026-11-20 18:00:00+00") ->
             " ('file:pages/c.bin', 'pages', 'clean', 'unreadable', ?, 'Không phải văn bản', null, null)",
             [fetched_at, fetched_at],
         )
-        con.execute("insert into coverage values ('plc_bacme', 'NTM', '2023-10-01', 'known')")
+        con.execute("insert into coverage values ('plc_bacme', 'NTM', '2023-10-01', 'reported', 2, 1, 1),"
+            " ('plc_bacme', 'NTM', '2023-07-01', 'no_article', 0, 0, 0), ('plc_yc', 'NTM', '2023-10-01', 'refused', 0, 1, 2)")
     return path

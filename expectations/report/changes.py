@@ -1,0 +1,56 @@
+"""This publication beside the last one, by the ids of facts, articles and issues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from expectations.report.figures import FACTS, rows
+
+ARTICLE_LIMIT = 30
+_KEYS = FACTS | {"dim_article": "article_id", "quality_issue": "issue_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """`counts` has one row per table with added and removed; the lists are cut at ARTICLE_LIMIT."""
+
+    counts: list[dict[str, Any]]
+    new_articles: list[dict[str, Any]]
+    superseded: list[dict[str, Any]]
+
+    @property
+    def any(self) -> bool:
+        return any(row["added"] or row["removed"] for row in self.counts)
+
+
+def read_changes(database: Path, previous: Path) -> Changes:
+    """What came and went between the last publication's folder and the new database file.
+
+    Ids follow from address, bytes and span, so the same id is the same statement.
+    """
+    with duckdb.connect() as con:
+        for name, path in (("warehouse", database), ("previous", previous / "warehouse.duckdb")):
+            escaped = str(path).replace("'", "''")
+            con.execute(f"attach '{escaped}' as {name} (read_only)")
+        counts = [
+            {"table": table}
+            | rows(
+                con,
+                f"select (select count(*) from warehouse.{table} n anti join previous.{table} o using ({key})) as added,"
+                f" (select count(*) from previous.{table} o anti join warehouse.{table} n using ({key})) as removed",
+            )[0]
+            for table, key in _KEYS.items()
+        ]
+        listed = "select article_id, coalesce(title, uri) as title, published_on, site_id from warehouse.dim_article n"
+        order = f"order by published_on desc nulls last, article_id limit {ARTICLE_LIMIT}"
+        new = rows(con, f"{listed} anti join previous.dim_article o using (article_id) {order}")
+        superseded = rows(
+            con,
+            f"{listed} where not n.is_current and exists (select 1 from previous.dim_article o"
+            f" where o.article_id = n.article_id and o.is_current) {order}",
+        )
+        return Changes(counts, new, superseded)

@@ -1,0 +1,136 @@
+"""The pages drawn: the index in two languages and one page per article."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from expectations.report.changes import read_changes
+from expectations.report.figures import FACTS, read_figures, rows
+from expectations.report.marking import Mark, cut_text
+from expectations.report.texts import Language, load_texts
+from expectations.report.trend import draw_trend
+from expectations.validate import Validation
+
+_HERE = Path(__file__).parent
+_INDEX: dict[Language, str] = {"vi": "index.html", "en": "index.en.html"}
+_TREND_LENGTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInput:
+    """What the report needs beside the database: its manifest, the verdict, the last publication's folder.
+
+    `accuracy` is per table (or "overall") precision, recall and f1 from 0 to 1; None where it was not measured.
+    """
+
+    manifest: Mapping[str, Any]
+    validation: Validation
+    previous: Path | None
+    accuracy: Mapping[str, Mapping[str, float]] | None
+
+
+def write_report(database: Path, folder: Path, given: ReportInput) -> None:
+    """index.html (Vietnamese), index.en.html and articles/<article_id>.html in the existing folder."""
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = (_HERE / "style.css").read_text(encoding="utf-8")
+    with duckdb.connect(str(database), read_only=True) as con:
+        con.execute("set timezone = 'UTC'")
+        figures = read_figures(con)
+        _write_articles(con, folder / "articles", environment, style)
+    changes = read_changes(database, given.previous) if given.previous is not None else None
+    history = _history(given)
+    for language, name in _INDEX.items():
+        texts = load_texts(language)
+        page = environment.get_template("index.html.j2").render(
+            t=texts,
+            style=style,
+            figures=figures,
+            changes=changes,
+            trend=draw_trend(history, texts) if len(history) > 1 else None,
+            n_history=len(history),
+            manifest=given.manifest,
+            created_at=datetime.fromisoformat(given.manifest["created_at"]),
+            statistics=given.validation.statistics,
+            before=history[-2]["statistics"]["values"] if len(history) > 1 else {},
+            validation=given.validation,
+            accuracy=given.accuracy,
+            has_dbt_docs=(folder / "dbt_docs").exists(),
+            other_page=_INDEX["en" if language == "vi" else "vi"],
+        )
+        (folder / name).write_text(page, encoding="utf-8")
+
+
+def _history(given: ReportInput) -> list[Mapping[str, Any]]:
+    """Manifests from the oldest to this one, along previous_id, as far as they are still there."""
+    manifests = [given.manifest]
+    path = given.previous
+    seen = {given.manifest["publication_id"]}
+    while path is not None and len(manifests) < _TREND_LENGTH and (path / "manifest.json").is_file():
+        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+        if manifest["publication_id"] in seen:
+            break
+        seen.add(manifest["publication_id"])
+        manifests.append(manifest)
+        path = path.parent / manifest["previous_id"] if manifest["previous_id"] is not None else None
+    return manifests[::-1]
+
+
+def _write_articles(con: duckdb.DuckDBPyConnection, folder: Path, environment: Environment, style: str) -> None:
+    folder.mkdir()
+    marks = _read_marks(con)
+    template = environment.get_template("article.html.j2")
+    cursor = con.execute(
+        "select article_id, title, uri, canonical_url, site_id, author, publisher, published_on, is_current, text"
+        " from main.dim_article order by article_id"
+    )
+    assert cursor.description is not None
+    names = [column[0] for column in cursor.description]
+    while batch := cursor.fetchmany(500):
+        for values in batch:
+            article = dict(zip(names, values, strict=True))
+            found = marks[article["article_id"]]
+            pieces = cut_text(article["text"], found)
+            page = template.render(article=article, pieces=pieces, live=_live_address(article), style=style)
+            (folder / f"{article['article_id']}.html").write_text(page, encoding="utf-8")
+
+
+def _live_address(article: Mapping[str, Any]) -> str | None:
+    """The page's own word for its address, else where it came from; None where neither is on the web."""
+    for address in (article["canonical_url"], article["uri"]):
+        if address is not None and address.startswith(("https://", "http://")):
+            return str(address)
+    return None
+
+
+def _read_marks(con: duckdb.DuckDBPyConnection) -> defaultdict[str, list[Mark]]:
+    """By article: every fact's quote, those that do not hold, and words that were refused where their place is known."""
+    marks: defaultdict[str, list[Mark]] = defaultdict(list)
+    wrong = {row["fact_id"] for row in rows(con, "select distinct fact_id from main.quality_issue where fact_id is not null")}
+    for table, key in FACTS.items():
+        for row in rows(con, f"select {key} as id, article_id, quote_start, quote_end from main.{table}"):
+            kind = "wrong" if row["id"] in wrong else "fact"
+            marks[row["article_id"]].append(Mark(row["quote_start"], row["quote_end"], kind, row["id"]))
+    described = con.execute("select * from main.quality_issue limit 0").description
+    if {"span_start", "span_end"} <= {column[0] for column in described or ()}:
+        for row in rows(
+            con,
+            "select issue_id, article_id, span_start, span_end from main.quality_issue"
+            " where fact_id is null and span_start is not null and span_end is not null",
+        ):
+            marks[row["article_id"]].append(Mark(row["span_start"], row["span_end"], "refused", row["issue_id"]))
+    return marks

@@ -1,0 +1,50 @@
+"""The files of a publication: the database that older readers open too, and one Parquet file per table and view."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+
+from extractors.publish.content import relations
+
+# The oldest file format that still holds everything; readers from DuckDB 1.2 on open it.
+STORAGE_VERSION = "v1.2.0"
+
+
+def copy_database(work_db: Path, target: Path) -> None:
+    """All schemas, tables, views and macros of the work file in a fresh file of the pinned format."""
+    with duckdb.connect() as con:
+        con.execute(f"attach {_quoted(work_db)} as work (read_only)")
+        con.execute(f"attach {_quoted(target)} as warehouse (storage_version '{STORAGE_VERSION}')")
+        con.execute("copy from database work to warehouse")
+        con.execute("checkpoint warehouse")
+        con.execute("detach warehouse")
+    leftover = target.with_name(target.name + ".wal")
+    if leftover.exists():
+        raise duckdb.IOException(f"{target.name} was not written to its end")
+
+
+def write_parquet(database: Path, folder: Path) -> None:
+    """`<table>.parquet` for every table and view of the main schema."""
+    folder.mkdir()
+    with duckdb.connect(str(database), read_only=True) as con:
+        for name in relations(con):
+            target = _quoted(folder / f"{name}.parquet")
+            con.execute(f'copy (select * from main."{name}") to {target} (format parquet, compression zstd)')
+
+
+def file_digests(folder: Path, patterns: tuple[str, ...]) -> dict[str, str]:
+    """SHA-256 by path relative to the folder."""
+    found = sorted(path for pattern in patterns for path in folder.glob(pattern))
+    return {path.relative_to(folder).as_posix(): _sha256(path) for path in found}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
