@@ -156,7 +156,7 @@ class Chooser:
             else:
                 score += _NOT_HOLDER
         if not atom.levels:
-            score += _BARE_LEVEL.get(place.level, 0.0)
+            score += _BARE_LEVEL.get(place.level, 0.0) if unit.in_force(case.on) else 0.0
             if self._list_level(case, atom) == place.level:
                 score += _LIST_LEVEL
         return score, reason
@@ -193,4 +193,8 @@ def candidates(atom: Atom) -> tuple[Unit, ...]:
     if atom.children and not atom.levels:
         held = {a for child in atom.children for u in child.at_level() for a in u.ancestors}
         units = tuple(u for u in units if u.place.place_id in held) or units
+    elif not atom.levels and atom.near:
+        # A town whose district is spelled with other accents: Đăk Glei in Đắk Glei.
+        holders = {u.ancestors[0] for u in units if u.ancestors}
+        units += tuple(u for u in atom.near if u.place.level == "district" and u.place.place_id in holders)
     return units

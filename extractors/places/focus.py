@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from extractors.places.atoms import Atom
 from extractors.places.choice import Case
 from extractors.places.gazetteer import Gazetteer, Unit
 from extractors.records import Level
@@ -32,7 +33,7 @@ def find_focus(case: Case, gazetteer: Gazetteer) -> Unit | None:
     return _most_named(case, tied, gazetteer) or _wide(tied, gazetteer) or case.hint
 
 
-def _one_commune(title: list[Unit], tied: list[tuple[object, Unit]]) -> Unit | None:
+def _one_commune(title: list[Unit], tied: list[tuple[Atom, Unit]]) -> Unit | None:
     """The commune that the title names, if the text names no other."""
     if any(u.place.level == "district" for u in title):
         return None
@@ -46,7 +47,7 @@ def _one_commune(title: list[Unit], tied: list[tuple[object, Unit]]) -> Unit | N
     return None
 
 
-def _leads(commune: Unit, tied: list[tuple[object, Unit]]) -> bool:
+def _leads(commune: Unit, tied: list[tuple[Atom, Unit]]) -> bool:
     """Whether the text names the commune at least as often as all others together."""
     counts = Counter(u.place.place_id for _, u in tied if u.place.level == "commune")
     return 2 * counts[commune.place.place_id] >= sum(counts.values())
@@ -70,11 +71,13 @@ def _common(units: list[Unit], gazetteer: Gazetteer) -> Unit | None:
     return gazetteer.units[shared[0]] if len(shared) > 1 else None
 
 
-def _most_named(case: Case, tied: list[tuple[object, Unit]], gazetteer: Gazetteer) -> Unit | None:
+def _most_named(case: Case, tied: list[tuple[Atom, Unit]], gazetteer: Gazetteer) -> Unit | None:
     districts: Counter[str] = Counter()
     provinces = _distinct([u for _, u in tied], "province")
     communes = _distinct([u for _, u in tied], "commune")
     for _, unit in tied:
+        if not unit.in_force(case.on):
+            continue
         if unit.place.level == "district":
             districts[unit.place.place_id] += 1
         elif unit.place.level == "commune" and len(unit.ancestors) > 2:
@@ -98,7 +101,7 @@ def _most_named(case: Case, tied: list[tuple[object, Unit]], gazetteer: Gazettee
     return communes[0] if len(communes) == 1 else None
 
 
-def _wide(tied: list[tuple[object, Unit]], gazetteer: Gazetteer) -> Unit | None:
+def _wide(tied: list[tuple[Atom, Unit]], gazetteer: Gazetteer) -> Unit | None:
     """The nation, where it or several regions are named and no province is."""
     regions = _distinct([u for _, u in tied], "region")
     if len(regions) > 1 or any(u.place.level == "nation" for _, u in tied):

@@ -44,7 +44,7 @@ def _group(text: str, atoms: list[Atom], words: Vocabulary) -> None:
         if before is not None and _is_joined(text[before.end : atom.start], words) and _may_share(before, atom):
             atom.group = before.group
             if not atom.levels:
-                if not before.levels or any(u.place.level in before.levels for u in (*atom.candidates, *atom.near)):
+                if not before.levels or _fits(before, atom):
                     atom.levels, atom.kind, atom.levelled = before.levels, before.kind, before.levelled
                     continue
                 atom.group = groups
@@ -77,16 +77,26 @@ def _may_share(before: Atom, atom: Atom) -> bool:
     return not atom.levelled or bool(set(atom.levels) & set(before.levels))
 
 
+def _fits(before: Atom, atom: Atom) -> bool:
+    """Whether a unit of that name is of the level and kind of the list: 'huyện Hương Sơn, Hà Tĩnh' is no list."""
+    return any(
+        u.place.level in before.levels and (before.kind is None or before.kind in u.kinds)
+        for u in (*atom.candidates, *atom.near)
+    )
+
+
 def _level_groups(folded: str, atoms: list[Atom]) -> None:
     """Gives a list without a word for its level the one that announces it or stands in apposition to it."""
     members: dict[int, list[Atom]] = {}
-    for atom in atoms:
+    ends: dict[int, int] = {}  # where the name before the list ends
+    for index, atom in enumerate(atoms):
         members.setdefault(atom.group, []).append(atom)
-    for group in members.values():
+        ends.setdefault(atom.group, atoms[index - 1].end if index else 0)
+    for number, group in members.items():
         if group[0].levels:
             continue
         level: Level | None = None
-        announced = _ANNOUNCED.search(folded[max(0, group[0].start - 110) : group[0].start])
+        announced = _ANNOUNCED.search(folded[max(ends[number], group[0].start - 110) : group[0].start])
         following = _APPOSITION.match(folded, group[-1].end)
         if announced:
             level = _LEVEL_OF[announced[1]]
@@ -111,7 +121,7 @@ def _find_parents(text: str, atoms: list[Atom], words: Vocabulary) -> None:
         word = _strip_level(between)
         if word not in words.parent_joins and not (word == "" and holder.levelled):
             continue
-        if word in (",", "") and not holder.levelled:
+        if word in (",", "") and not (holder.levelled or _holds(holder, held)):
             continue
         if not _above(holder, held):
             continue
@@ -127,6 +137,12 @@ def _find_parents(text: str, atoms: list[Atom], words: Vocabulary) -> None:
                 holder.children.append(member)
             elif member.parent is not None and member.parent is not holder:
                 break
+
+
+def _holds(holder: Atom, held: Atom) -> bool:
+    """Whether a bare name after a comma can only be the unit that holds the one before: 'huyện Hương Sơn, Hà Tĩnh'."""
+    above = {a for u in held.at_level() for a in u.ancestors}
+    return held.levelled and any(u.place.place_id in above for u in holder.candidates)
 
 
 def _same_run(text: str, one: Atom, two: Atom, words: Vocabulary) -> bool:

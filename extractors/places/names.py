@@ -101,7 +101,7 @@ class NameFinder:
             return [], self._run_end(tokens, j) if tokens.capital[j] and is_blank(tokens.gap[j]) else j
         begin = j
         while step := self.words.fillers.length_at(tokens, j):
-            if not is_blank(tokens.gap[j]):
+            if not tokens.gap[j].isspace() or "\n" in tokens.gap[j]:
                 break
             j += step
         opened = 0
@@ -171,7 +171,9 @@ class NameFinder:
         if self.words.levels.at(tokens, j) is not None:
             return None
         atom = self._name_at(tokens, j, word, shouted)
-        if atom is not None and atom.is_village and not _looks_complete(tokens, atom):
+        if atom is None or (atom.is_village and not _looks_complete(tokens, atom)):
+            return None
+        if not atom.is_village and not any(word.kind in u.kinds for u in (*atom.candidates, *atom.near)):
             return None
         return atom
 
@@ -218,6 +220,7 @@ class NameFinder:
             atom = self._atom(tokens, i, match)
             atom.weak = True
             return [atom], last
+        low = tokens.low
         end = self._run_end(tokens, i)
         begin = i
         if tokens.begins_sentence(i) or tokens.gap[i].strip() in ("-", "–", "“", '"', "("):
@@ -229,7 +232,8 @@ class NameFinder:
         if self.words.levels.at(tokens, begin) is not None and begin > i:
             return [], begin
         for k in range(begin + 1, end):
-            if self.words.levels.at(tokens, k) is not None or tokens.is_acronym(k):
+            region = low[k] in self._region_heads and self._region_at(tokens, k) is not None
+            if region or self.words.levels.at(tokens, k) is not None or tokens.is_acronym(k):
                 end = k
                 break
         if self._is_person_or_thing(tokens, i, begin, end):
