@@ -11,6 +11,7 @@ from pathlib import Path
 from extractors.cli import documents, health, query, run
 from extractors.progress import DEFECT, NOTHING_PUBLISHED, USAGE, StageFault
 from extractors.settings import Settings, SettingsError, load
+from extractors.warehouse import WarehouseError
 
 EXIT_CODES = """\
 exit codes:
@@ -79,6 +80,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command(arguments, settings)
     except StageFault as fault:
         return _say(fault.sentence, fault.code, settings)
+    except WarehouseError as error:
+        return _say(str(error), NOTHING_PUBLISHED, settings)
     except BrokenPipeError:
         # The reader of our output had enough (`ntm sql … | head`).
         sys.stderr.close()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from extractors import warehouse
-from extractors.progress import NOTHING_PUBLISHED, PUBLISHED, StageFault
+from extractors.ask import Connection, QueryError, ask
+from extractors.progress import NOTHING_PUBLISHED, PUBLISHED
 from extractors.settings import Settings
 
 SQL_HELP = """\
@@ -37,15 +38,9 @@ def add_explain(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(do=explain)
 
 
-def _open(settings: Settings) -> Any:
-    if not settings.warehouse.exists():
-        raise StageFault(f"There is no publication in {settings.data}: run `ntm run` first, or name another --data folder.")
-    return warehouse.connect(settings.warehouse)
-
-
 def sql(arguments: argparse.Namespace, settings: Settings) -> int:
     """One answer, or a prompt until its input ends."""
-    with _open(settings) as con:
+    with warehouse.connect(settings.warehouse) as con:
         if arguments.query is not None:
             return _answer(con, arguments.query, arguments.csv)
         code = PUBLISHED
@@ -74,22 +69,18 @@ def _typed() -> Iterator[str]:
         yield "\n".join(lines)
 
 
-def _answer(con: Any, query: str, as_csv: bool) -> int:
+def _answer(con: Connection, query: str, as_csv: bool) -> int:
     try:
-        cursor = con.execute(query)
-        names = [column[0] for column in cursor.description or ()]
-        rows = cursor.fetchall()
-    except warehouse.QueryError as error:
-        print(f"ntm: {str(error).strip()}", file=sys.stderr)
+        answer = ask(con, query)
+    except QueryError as error:
+        print(f"ntm: {error}", file=sys.stderr)
         return NOTHING_PUBLISHED
     if as_csv:
-        import csv
-
         writer = csv.writer(sys.stdout)
-        writer.writerow(names)
-        writer.writerows(rows)
+        writer.writerow(answer.names)
+        writer.writerows(answer.rows)
     else:
-        for line in table(names, rows):
+        for line in table(answer.names, answer.rows):
             print(line)
     return PUBLISHED
 
@@ -119,13 +110,8 @@ def _cell(value: object) -> str:
 
 def explain(arguments: argparse.Namespace, settings: Settings) -> int:
     """Every step behind one number, one a line."""
-    with _open(settings) as con:
-        cursor = con.execute("select * from explain(?)", [arguments.fact_id])
-        names = [column[0] for column in cursor.description]
-        rows = cursor.fetchall()
-    if not rows:
-        raise StageFault(f"No fact has the id {arguments.fact_id}: ids stand in the first column of the fact tables.")
-    for row in rows:
-        values = [f"{value}" for name, value in zip(names, row, strict=True) if value is not None and name != "fact_id"]
-        print("  ".join(values))
+    with warehouse.connect(settings.warehouse) as con:
+        for step in warehouse.explain(con, arguments.fact_id):
+            told = [step.kind.ljust(8), step.name, step.detail, step.uri, f"{step.at:%Y-%m-%d %H:%M}" if step.at else None]
+            print("  ".join(part for part in told if part))
     return PUBLISHED
