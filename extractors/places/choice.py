@@ -32,6 +32,7 @@ _HOLDER, _NOT_HOLDER = 100.0, -50.0
 _BARE_LEVEL = {"province": 36.0, "district": 20.0}
 _LIST_LEVEL = 25.0
 _MARGIN = 2.0
+_MANY = 3  # candidates from which it pays to leave out those of another time
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class Case:
     hint: Unit | None  # the province of the newsroom that signs the text
     named: dict[str, float] = field(default_factory=dict)  # id of a unit -> how strongly the text names it
     company: dict[str, int] = field(default_factory=dict)  # id of a district -> names of communes that lie in it
+    groups: dict[int, list[Atom]] = field(default_factory=dict)  # the names of each list
     focus: Unit | None = None
     chosen: dict[int, tuple[Unit, str]] = field(default_factory=dict)  # id of an atom -> unit, rule
 
@@ -67,6 +69,7 @@ class Chooser:
         named: defaultdict[str, float] = defaultdict(float)
         company: defaultdict[str, set[str]] = defaultdict(set)
         for atom in case.atoms:
+            case.groups.setdefault(atom.group, []).append(atom)
             if atom.weak or (atom.plain and not atom.levelled):
                 continue
             units = candidates(atom)
@@ -104,7 +107,8 @@ class Chooser:
             return None
         if len(units) == 1 and units[0].place.level in ("nation", "region"):
             return units[0], "region_named"
-        scored = sorted(((*self._score(case, atom, u), u) for u in units), key=lambda s: -s[0])
+        units = self._of_the_time(case, atom, units)
+        scored = sorted(((*self._score(case, atom, u, units), u) for u in units), key=lambda s: -s[0])
         best, reason, unit = scored[0]
         if len(scored) > 1 and best - scored[1][0] < _MARGIN:
             return None
@@ -122,13 +126,20 @@ class Chooser:
         known = unit.place.place_id in case.named
         return known or (case.focus is not None and unit.place.place_id in (case.focus.place.place_id, *case.focus.ancestors))
 
-    def _score(self, case: Case, atom: Atom, unit: Unit) -> tuple[float, str]:
+    def _of_the_time(self, case: Case, atom: Atom, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+        """Without the units not in force, where others are and nothing said points elsewhere."""
+        if len(units) < _MANY or atom.parent is not None or self._is_called_former(case, atom):
+            return units
+        return tuple(u for u in units if u.in_force(case.on)) or units
+
+    def _score(self, case: Case, atom: Atom, unit: Unit, units: tuple[Unit, ...]) -> tuple[float, str]:
         place = unit.place
         score, reason = self._time_score(case, atom, unit), "only_choice"
         if atom.kind and atom.kind in unit.kinds:
             score += _KIND
-        peers = [u for u in candidates(atom) if u.place.level == place.level and u.in_force(case.on) == unit.in_force(case.on)]
-        if len(peers) == 1:
+        if len(units) == 1 or not any(
+            u is not unit and u.place.level == place.level and u.in_force(case.on) == unit.in_force(case.on) for u in units
+        ):
             score, reason = score + _UNIQUE, "unique_name"
         names = case.company.get(unit.ancestors[0], 0) - 1 if place.level == "commune" else case.company.get(place.place_id, 0)
         if names > 0 and place.level in ("commune", "district") and self._gazetteer.units[unit.ancestors[0]].place.level != "nation":
@@ -180,7 +191,7 @@ class Chooser:
 
     @staticmethod
     def _list_level(case: Case, atom: Atom) -> str | None:
-        mates = [u.place.level for a in case.atoms if a.group == atom.group and a is not atom and (u := case.unit_of(a))]
+        mates = [u.place.level for a in case.groups[atom.group] if a is not atom and (u := case.unit_of(a))]
         return Counter(mates).most_common(1)[0][0] if mates else None
 
     def _lists_low(self, case: Case, atom: Atom) -> bool:

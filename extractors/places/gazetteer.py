@@ -41,6 +41,7 @@ class Gazetteer:
     def __init__(self, units: list[Unit], aliases: list[tuple[str, str]], successors: tuple[tuple[str, str], ...]) -> None:
         self.units = {unit.place.place_id: unit for unit in units}
         self.successor_pairs = successors
+        self._counts: dict[tuple[str, Level, date], int | None] = {}
         self.by_toned: dict[str, tuple[Unit, ...]] = {}
         self.by_plain: dict[str, tuple[Unit, ...]] = {}
         toned: defaultdict[str, list[Unit]] = defaultdict(list)
@@ -78,6 +79,12 @@ class Gazetteer:
 
     def count_children(self, place_id: str, level: Level, on: date) -> int | None:
         """Units of `level` in the place on that day; None for villages, regions and unknown places."""
+        key = (place_id, level, on)
+        if key not in self._counts:
+            self._counts[key] = self._count(place_id, level, on)
+        return self._counts[key]
+
+    def _count(self, place_id: str, level: Level, on: date) -> int | None:
         if level == "village" or place_id not in self.units or self.units[place_id].place.level == "region":
             return None
         count = sum(1 for u in self.children[place_id] if u.place.level == level and u.in_force(on))

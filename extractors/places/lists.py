@@ -12,7 +12,7 @@ from extractors.records import LEVELS, Level
 
 _PARENTHESIS = re.compile(r"\([^()\n]{0,120}\)")
 _FIGURE = re.compile(r"\s*\d[\d.,/%]*(?:\s*[^\W\d_]+){0,3}?(?=\s*[,;])")
-_COUNT = re.compile(r"\d+|[^\W\d_]+")
+_JOIN_LENGTH = 40  # code points between a name and its holder
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
 
@@ -27,14 +27,14 @@ _APPOSITION = re.compile(rf"\s*(?:\([^()\n]*\)\s*)?(?:,|-|–)?\s*(?:thì |là |
 _ANNOUNCED = re.compile(rf"{_QUANTITY}\s+({_WORDS})\b[^.;:()\n]{{0,70}}?(?:gồm|là|như|đó là|:|\()\s*:?\s*$")
 
 
-def link(text: str, atoms: list[Atom], words: Vocabulary) -> None:
-    """Sets `group`, `levels`, `levelled` and `parent` of the atoms from what stands between and around them."""
-    if not atoms:
-        return
-    folded = fold(text)
-    _group(text, atoms, words)
+def link(folded: str, atoms: list[Atom], words: Vocabulary) -> None:
+    """Sets `group`, `levels`, `levelled` and `parent` of the atoms from what stands between and around them.
+
+    `folded` is the folded text, code point for code point.
+    """
+    _group(folded, atoms, words)
     _level_groups(folded, atoms)
-    _find_parents(text, atoms, words)
+    _find_parents(folded, atoms, words)
 
 
 def _group(text: str, atoms: list[Atom], words: Vocabulary) -> None:
@@ -68,9 +68,10 @@ def _outer_before(text: str, atoms: list[Atom], index: int) -> Atom | None:
 def _is_joined(between: str, words: Vocabulary) -> bool:
     if len(between) > 160:
         return False
-    between = _PARENTHESIS.sub("", between)
+    if "(" in between:
+        between = _PARENTHESIS.sub("", between)
     between = _FIGURE.sub("", between, count=1) if between[:1] == " " else between
-    return " ".join(fold(between).split()) in words.name_joins
+    return " ".join(between.split()) in words.name_joins
 
 
 def _may_share(before: Atom, atom: Atom) -> bool:
@@ -117,7 +118,9 @@ def _is_count_of_parts(folded: str, following: re.Match[str]) -> bool:
 def _find_parents(text: str, atoms: list[Atom], words: Vocabulary) -> None:
     for index in range(len(atoms) - 1):
         held, holder = atoms[index], atoms[index + 1]
-        between = " ".join(fold(text[held.end : holder.start]).split())
+        if holder.start - held.end > _JOIN_LENGTH:
+            continue
+        between = " ".join(text[held.end : holder.start].split())
         word = _strip_level(between)
         if word not in words.parent_joins and not (word == "" and holder.levelled):
             continue
@@ -146,7 +149,7 @@ def _holds(holder: Atom, held: Atom) -> bool:
 
 
 def _same_run(text: str, one: Atom, two: Atom, words: Vocabulary) -> bool:
-    between = _strip_level(" ".join(fold(text[one.end : two.start]).split()))
+    between = _strip_level(" ".join(text[one.end : two.start].split()))
     return between in words.name_joins and between != ";"
 
 

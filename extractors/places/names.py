@@ -31,6 +31,7 @@ class NameFinder:
             for alias in (region.name, *region.aliases):
                 self._regions[tuple(split_tokens(alias).low)] = unit
         self._region_heads = {key[0] for key in self._regions}
+        self._heads = self._region_heads | self.words.levels.heads
         self._region_longest = max(len(key) for key in self._regions)
 
     def find(self, text: str) -> tuple[list[Atom], Tokens]:
@@ -40,26 +41,26 @@ class NameFinder:
         loose: list[tuple[int, int]] = []
         shouted = _shouted_lines(tokens)
         low, capital = tokens.low, tokens.capital
-        i, n = 0, len(tokens)
-        while i < n:
+        heads, level_heads = self._heads, self.words.levels.heads
+        done = 0
+        for i in [k for k, word in enumerate(low) if capital[k] or word in heads]:
+            if i < done:
+                continue
+            done = i + 1
             if low[i] in self._region_heads and (atom := self._region_at(tokens, i)):
                 atoms.append(atom)
-                i = atom.last
+                done = atom.last
                 continue
-            level = self.words.levels.at(tokens, i)
+            level = self.words.levels.at(tokens, i) if low[i] in level_heads else None
             if level is not None and capital[i] and not shouted[i] and (atom := self._named_after_level(tokens, i)):
                 atoms.append(atom)
-                i = atom.last
-                continue
-            if level is not None:
-                found, i = self._levelled(tokens, i, level, shouted)
+                done = atom.last
+            elif level is not None:
+                found, done = self._levelled(tokens, i, level, shouted)
                 atoms += found
-                continue
-            if capital[i]:
-                found, i = self._bare(tokens, i, shouted, loose)
+            elif capital[i]:
+                found, done = self._bare(tokens, i, shouted, loose)
                 atoms += found
-                continue
-            i += 1
         return find_villages(tokens, atoms, loose), tokens
 
     def _region_at(self, tokens: Tokens, i: int) -> Atom | None:

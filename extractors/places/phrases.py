@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, chain
 
 from extractors.engine.text import fold
 from extractors.places.schema import LevelWord, load_words
 from extractors.places.spelling import fold_word
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_WORDS_APART = re.compile(r"([^\W\d_]+|\d+)")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n")
 
 
@@ -20,6 +22,7 @@ class Tokens:
     """The words and digit runs of a text, column by column, and what lies before each."""
 
     text: str
+    folded: str  # as long as the text
     start: list[int]
     end: list[int]
     low: list[str]  # folded
@@ -42,22 +45,14 @@ def split_tokens(text: str) -> Tokens:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = fold(text)
-    start: list[int] = []
-    end: list[int] = []
-    low: list[str] = []
-    capital: list[bool] = []
-    gap: list[str] = []
-    last = 0
-    for match in _WORD.finditer(lowered):
-        s, e = match.span()
-        word = match[0]
-        start.append(s)
-        end.append(e)
-        low.append(fold_word(word))
-        capital.append(text[s] != lowered[s])
-        gap.append(text[last:s])
-        last = e
-    return Tokens(text, start, end, low, capital, gap)
+    parts = _WORDS_APART.split(lowered)  # gap, word, gap, word, …, gap
+    bounds = list(accumulate(map(len, parts)))
+    gap = parts[0:-1:2]
+    low = list(map(fold_word, parts[1::2]))
+    start, end = bounds[0:-1:2], bounds[1::2]
+    capital = [text[s] != lowered[s] for s in start]
+    folded = "".join(chain.from_iterable(zip(gap, low))) + parts[-1]
+    return Tokens(text, folded, start, end, low, capital, gap)
 
 
 class Phrases:
@@ -108,6 +103,7 @@ class LevelPhrases:
             self._words.setdefault(key[0], []).append((key, word))
         for entries in self._words.values():
             entries.sort(key=lambda e: -len(e[0]))
+        self.heads = frozenset(self._words)
         self._not = {tuple(_WORD.findall(fold(word))) for word in not_level}
 
     def at(self, tokens: Tokens, i: int) -> tuple[LevelWord, int] | None:

@@ -34,7 +34,7 @@ class Resolver:
         on = day_of(article)
         text = article.text
         atoms, tokens = self._names.find(text)
-        link(text, atoms, self._names.words)
+        link(tokens.folded, atoms, self._names.words)
         title_end = len(article.title) if article.title and text.startswith(article.title) else max(text.find("\n"), 0)
         case = Case(
             article, on, tokens, atoms, title_end, self._speakers.find(article, on), self._speakers.find_hint(text, on)
@@ -42,8 +42,10 @@ class Resolver:
         self._chooser.weigh(case)
         case.focus = case.speaker
         self._chooser.choose(case)
-        case.focus = find_focus(case, self.gazetteer)
-        self._chooser.choose(case)
+        focus = find_focus(case, self.gazetteer)
+        if focus is not case.focus:
+            case.focus = focus
+            self._chooser.choose(case)
         return _Assembly(self.gazetteer, case).reading()
 
 

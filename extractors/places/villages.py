@@ -51,7 +51,7 @@ def _announced(tokens: Tokens) -> list[tuple[str, int, int]]:
     """(kind, start, end) of each list of villages that a count of them announces."""
     if ":" not in tokens.text:
         return []
-    folded = fold(tokens.text)
+    folded = tokens.folded
     found = []
     for match in _ANNOUNCED.finditer(folded):
         start = match.end()
