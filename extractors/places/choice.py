@@ -32,6 +32,7 @@ _HOLDER, _NOT_HOLDER = 100.0, -50.0
 _BARE_LEVEL = {"province": 36.0, "district": 20.0}
 _LIST_LEVEL = 25.0
 _MARGIN = 2.0
+_MATES = 30  # names of one list that are asked for its level
 _MANY = 3  # candidates from which it pays to leave out those of another time
 
 
@@ -91,8 +92,15 @@ class Chooser:
             (a for a in case.atoms if a.candidates),
             key=lambda a: (min((_RANK[u.place.level] for u in candidates(a)), default=0), a.start),
         )
+        known: dict[tuple[object, ...], tuple[Unit, str] | None] = {}
         for atom in order:
-            picked = self._pick(case, atom)
+            if atom.parent is not None or atom.children or len(case.groups[atom.group]) > 1:
+                picked = self._pick(case, atom)
+            else:
+                key = (atom.candidates, atom.levels, atom.kind, atom.weak, atom.levelled, self._is_called_former(case, atom))
+                if key not in known:
+                    known[key] = self._pick(case, atom)
+                picked = known[key]
             if picked is not None:
                 case.chosen[id(atom)] = picked
             else:
@@ -191,7 +199,7 @@ class Chooser:
 
     @staticmethod
     def _list_level(case: Case, atom: Atom) -> str | None:
-        mates = [u.place.level for a in case.groups[atom.group] if a is not atom and (u := case.unit_of(a))]
+        mates = [u.place.level for a in case.groups[atom.group][:_MATES] if a is not atom and (u := case.unit_of(a))]
         return Counter(mates).most_common(1)[0][0] if mates else None
 
     def _lists_low(self, case: Case, atom: Atom) -> bool:

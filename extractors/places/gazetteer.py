@@ -7,6 +7,7 @@ here is found by code alone.
 from __future__ import annotations
 
 import csv
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from extractors.places.spelling import plain_key, toned_key
 from extractors.records import Level, Place, stable_id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """A place, the official words for its kind (xã, thị trấn, …), and the ids of the units that hold it, nearest first."""
 
@@ -41,7 +42,10 @@ class Gazetteer:
     def __init__(self, units: list[Unit], aliases: list[tuple[str, str]], successors: tuple[tuple[str, str], ...]) -> None:
         self.units = {unit.place.place_id: unit for unit in units}
         self.successor_pairs = successors
-        self._counts: dict[tuple[str, Level, date], int | None] = {}
+        self._near: dict[str, tuple[Unit, ...]] = {}
+        self._counts: dict[tuple[str, Level, int], int | None] = {}
+        bounds = {day for u in units for day in (u.place.valid_from, u.place.valid_to) if day is not None}
+        self._turns = sorted(bounds)  # between two of them nothing changes
         self.by_toned: dict[str, tuple[Unit, ...]] = {}
         self.by_plain: dict[str, tuple[Unit, ...]] = {}
         toned: defaultdict[str, list[Unit]] = defaultdict(list)
@@ -50,7 +54,7 @@ class Gazetteer:
         for place_id, name in names:
             unit = self.units[place_id]
             for index, key in ((toned, toned_key(name)), (plain, plain_key(name))):
-                if unit not in index[key]:
+                if unit not in index[key]:  # an alias that folds to the name itself
                     index[key].append(unit)
         self.by_toned = {key: tuple(found) for key, found in toned.items()}
         self.by_plain = {key: tuple(found) for key, found in plain.items()}
@@ -70,6 +74,16 @@ class Gazetteer:
             pairs = tuple((row["place_id"], row["successor_place_id"]) for row in csv.DictReader(rows))
         return Gazetteer(units, aliases, pairs)
 
+    def near(self, key: str) -> tuple[Unit, ...]:
+        """The units whose names differ from the toned `key` in accents alone."""
+        found = self._near.get(key)
+        if found is None:
+            bearers = self.by_toned.get(key, ())
+            found = tuple(u for u in self.by_plain.get(plain_key(key), ()) if u not in bearers)
+            if key in self.by_toned:
+                self._near[key] = found
+        return found
+
     def unit(self, place_id: str) -> Unit:
         return self.units[place_id]
 
@@ -79,7 +93,7 @@ class Gazetteer:
 
     def count_children(self, place_id: str, level: Level, on: date) -> int | None:
         """Units of `level` in the place on that day; None for villages, regions and unknown places."""
-        key = (place_id, level, on)
+        key = (place_id, level, bisect_right(self._turns, on))
         if key not in self._counts:
             self._counts[key] = self._count(place_id, level, on)
         return self._counts[key]

@@ -149,10 +149,7 @@ class NameFinder:
 
     def _atom(self, tokens: Tokens, first: int, match: tuple[int, tuple[Unit, ...], bool]) -> Atom:
         last, units, plain = match
-        near: tuple[Unit, ...] = ()
-        if not plain:
-            every = self.gazetteer.by_plain[plain_key("".join(tokens.low[first:last]))]
-            near = tuple(u for u in every if u not in units) if len(every) > len(units) else ()
+        near = () if plain else self.gazetteer.near("".join(tokens.low[first:last]))
         return Atom(tokens.start[first], tokens.end[last - 1], first, last, units, near, plain=plain)
 
     def _list_next(self, tokens: Tokens, before: Atom, word: LevelWord, shouted: list[bool]) -> Atom | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
 
 from extractors.places.atoms import Atom
@@ -57,6 +58,7 @@ class _Assembly:
         self._case = case
         self._places: dict[str, Place] = {}
         self._villages: dict[str, Place] = {}
+        self._communes = [(a.start, u) for a in case.atoms if (u := case.unit_of(a)) and u.place.level == "commune"]
 
     def reading(self) -> PlaceReading:
         case = self._case
@@ -105,15 +107,10 @@ class _Assembly:
 
     def _nearest_commune(self, atom: Atom) -> Unit | None:
         """The last commune named before the village, else the first after it."""
-        found: Unit | None = None
-        for other in self._case.atoms:
-            unit = self._case.unit_of(other)
-            if unit is None or unit.place.level != "commune":
-                continue
-            if other.start > atom.start:
-                return found or unit
-            found = unit
-        return found
+        if not self._communes:
+            return None
+        at = bisect_left(self._communes, atom.start, key=lambda found: found[0])
+        return self._communes[max(at - 1, 0)][1]
 
     def _home(self) -> tuple[Place, ...]:
         case = self._case
