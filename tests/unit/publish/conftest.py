@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pytest
+
+from expectations.validate import Validation, validate
+
+NIGHT = datetime(2026, 11, 21, tzinfo=UTC)
 
 TEXT_A = (
     "Huyện Bắc Mê giải ngân vốn nông thôn mới\n\n"
@@ -58,7 +65,7 @@ create macro explain(f) as table
 """
 
 
-def make_warehouse(path: Path, *, fetched_at: str = "2026-11-20 18:00:00+00") -> Path:
+def _make_warehouse(path: Path, *, fetched_at: str = "2026-11-20 18:00:00+00") -> Path:
     """A warehouse that passes every expectation; `fetched_at` is all that tells two of them apart."""
     with duckdb.connect(str(path)) as con:
         con.execute(SCHEMA)
@@ -117,3 +124,27 @@ def make_warehouse(path: Path, *, fetched_at: str = "2026-11-20 18:00:00+00") ->
         con.execute("insert into coverage values ('plc_bacme', 'NTM', '2023-10-01', 'reported', 2, 1, 1),"
             " ('plc_bacme', 'NTM', '2023-07-01', 'no_article', 0, 0, 0), ('plc_yc', 'NTM', '2023-10-01', 'refused', 0, 1, 2)")
     return path
+
+
+@pytest.fixture
+def make_warehouse(tmp_path: Path) -> Callable[..., Path]:
+    """A fresh warehouse in tmp_path each time it is called, changed by the SQL that is given."""
+    count = 0
+
+    def make(*statements: str, fetched_at: str = "2026-11-20 18:00:00+00") -> Path:
+        nonlocal count
+        count += 1
+        path = _make_warehouse(tmp_path / f"work{count}.duckdb", fetched_at=fetched_at)
+        with duckdb.connect(str(path)) as con:
+            for statement in statements:
+                con.execute(statement)
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def passed(tmp_path_factory: pytest.TempPathFactory) -> Validation:
+    """A verdict without a failure, with its Data Docs."""
+    folder = tmp_path_factory.mktemp("passed")
+    return validate(_make_warehouse(folder / "work.duckdb"), folder / "data_docs", now=NIGHT)
