@@ -11,6 +11,8 @@ OUT   ?= out
 PYTHON ?= $(shell for p in python3.11 python3.12 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
 
+LOCK := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
+
 .PHONY: help run test check format up test-long test-stack lock install clean
 
 help: ## what each command does
@@ -48,9 +50,9 @@ test-long: $(STAMP) ## the checks that take minutes to hours
 test-stack: $(STAMP) ## the compose stack for real; needs a docker daemon
 	@$(BIN)/python -m pytest -m stack
 
-lock: ## resolve pyproject.toml anew; the lock names versions and hashes, no host
-	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-annotate --no-header --upgrade -o requirements.lock
+lock: ## resolve pyproject.toml anew; the locks name versions and hashes, no host
+	@uv pip compile pyproject.toml --extra dev $(LOCK) --upgrade -o requirements.lock
+	@uv pip compile pyproject.toml --extra stack $(LOCK) --constraint requirements.lock -o requirements-stack.lock
 
 clean: ## remove the environment and the default output
 	@rm -rf $(VENV) $(OUT)

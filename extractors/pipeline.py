@@ -7,13 +7,14 @@ that cannot go on raises StageFault with one sentence; what is wrong with a sing
 from __future__ import annotations
 
 import errno
-import json
+import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -23,7 +24,7 @@ from expectations.validate import validate as judge
 from extractors import accuracy, extraction, land, warehouse
 from extractors.collect.archive import Archive
 from extractors.collect.intake import folder_pages, warc_pages
-from extractors.model import ModelError, build_models, generate_docs
+from extractors.model import ModelError, ModelResult, build_models, generate_docs
 from extractors.places.gazetteer import all_places, successors
 from extractors.progress import NOTHING_PUBLISHED, USAGE, WITHHELD, Running, StageFault, stage
 from extractors.publish import PublishError, last_publication
@@ -34,6 +35,7 @@ from extractors.settings import Settings
 __all__ = ["STAGES", "Site", "StageFault", "collect", "extract_and_land", "model", "prepare", "publish", "sites", "validate"]
 
 Counts = dict[str, int]
+_T = TypeVar("_T")
 _OUTCOMES = TypeAdapter(list[Outcome])
 _VALIDATION = TypeAdapter(Validation)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -212,10 +214,26 @@ def _said(*kinds: type[Exception]) -> Iterator[None]:
         raise StageFault(str(error)) from error
 
 
+def _apart(work: Callable[..., _T], *arguments: object) -> _T:
+    """What `work` returns or raises, from a process of its own.
+
+    dbt keeps its settings and its connection to the build file for as long as its process lives, and nobody else may
+    open the file meanwhile.
+    """
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result()
+
+
+def _build_and_document(work_db: Path, target: Path) -> ModelResult:
+    result = build_models(work_db, target)
+    generate_docs(work_db, target)
+    return result
+
+
 def model(settings: Settings) -> Counts:
     """Build staging, intermediate and marts. Raises StageFault where the SQL or one of its tests fails."""
     with stage("model") as running, _explained(settings), _said(ModelError):
-        result = build_models(settings.work_db, settings.work / "dbt")
+        result = _apart(_build_and_document, settings.work_db, settings.work / "dbt")
         running.counts = {"models": result.models, "tests": result.tests}
         for sentence in result.warnings:
             running.warn(sentence)
@@ -246,7 +264,7 @@ def validate(settings: Settings) -> Counts:
 
 def publish(settings: Settings) -> Counts:
     """Make the publication and lead the links to it; nothing changes where the content is that of the last one."""
-    with stage("publish") as running, _explained(settings), _said(PublishError, ModelError):
+    with stage("publish") as running, _explained(settings), _said(PublishError):
         try:
             verdict = _VALIDATION.validate_json(_validation_file(settings).read_bytes())
         except (FileNotFoundError, ValidationError) as error:
@@ -258,7 +276,7 @@ def publish(settings: Settings) -> Counts:
             settings.data,
             verdict,
             grammar_sha256=extraction.grammar().sha256,
-            dbt_docs=generate_docs(settings.work_db, settings.work / "dbt"),
+            dbt_docs=settings.work / "dbt" / "static_index.html",
             accuracy=score,
         )
         running.counts = {"changed": int(done.changed)}
