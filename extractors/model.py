@@ -68,7 +68,7 @@ def _invoke(work_db: Path, target_dir: Path, *command: str) -> Any:
     with _work_db(work_db):
         result = dbtRunner().invoke(arguments)
         # The adapter keeps its connection, and DuckDB its lock on the file, until it is told to let go.
-        reset_adapters()
+        reset_adapters()  # type: ignore[no-untyped-call]
     if result.exception is not None:
         raise ModelError(f"dbt could not run {command[0]}: {_first_line(str(result.exception))}.") from result.exception
     return result
@@ -106,7 +106,9 @@ def build_models(work_db: Path, target_dir: Path, *, unit_tests: bool = False) -
         else:
             models += 1
     if failed:
-        more = f" ({len(failed) - 1} more failed, {skipped} were skipped)" if len(failed) > 1 or skipped else ""
+        others = [f"{len(failed) - 1} more failed"] if len(failed) > 1 else []
+        others += [f"{skipped} were skipped"] if skipped else []
+        more = f" ({', '.join(others)})" if others else ""
         raise ModelError(f"dbt failed at {failed[0]}{more}.")
     return ModelResult(models, tests, tuple(warnings), perf_counter() - started)
 

@@ -31,7 +31,7 @@ visible as (
 )
 {%- endmacro %}
 
-{% macro disbursement_claims(moment=none) -%}
+{% macro disbursement_members(moment=none) -%}
 with {{ visible_facts('fact_disbursement', moment) }},
 
 potted as (
@@ -58,7 +58,11 @@ claimed as (
             else {{ stable_key('claim', ['pot_id', 'as_of', 'requested_vnd', 'planned_vnd', 'disbursed_vnd', 'mobilised_vnd', 'spent_vnd', 'disbursed_pct_reported']) }}
         end as claim_id
     from repeated
-),
+)
+{%- endmacro %}
+
+{% macro disbursement_claims(moment=none) -%}
+{{ disbursement_members(moment) }},
 
 ranked as (
     select
@@ -208,7 +212,7 @@ final as (
 select * from final
 {%- endmacro %}
 
-{% macro criteria_claims(moment=none) -%}
+{% macro criteria_members(moment=none) -%}
 with {{ visible_facts('fact_criteria', moment) }},
 
 subjects as (
@@ -233,7 +237,11 @@ claimed as (
             else {{ stable_key('claim', ['subject_id', 'as_of', 'value_low', 'value_high', 'out_of', 'qualifier']) }}
         end as claim_id
     from repeated
-),
+)
+{%- endmacro %}
+
+{% macro criteria_claims(moment=none) -%}
+{{ criteria_members(moment) }},
 
 ranked as (
     select
@@ -271,7 +279,7 @@ final as (
 select * from final
 {%- endmacro %}
 
-{% macro output_claims(moment=none) -%}
+{% macro output_members(moment=none) -%}
 with {{ visible_facts('fact_output', moment) }},
 
 subjects as (
@@ -294,7 +302,11 @@ claimed as (
             else {{ stable_key('claim', ['subject_id', 'as_of', 'quantity', 'out_of', 'qualifier']) }}
         end as claim_id
     from repeated
-),
+)
+{%- endmacro %}
+
+{% macro output_claims(moment=none) -%}
+{{ output_members(moment) }},
 
 ranked as (
     select
