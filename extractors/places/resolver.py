@@ -57,7 +57,8 @@ class _Assembly:
         self._gazetteer = gazetteer
         self._case = case
         self._places: dict[str, Place] = {}
-        self._villages: dict[str, Place] = {}
+        self._villages: dict[str, list[Place]] = {}  # by toned name
+        self._village_of: dict[int, Place] = {}  # by id of the atom
         self._communes = [(a.start, u) for a in case.atoms if (u := case.unit_of(a)) and u.place.level == "commune"]
 
     def reading(self) -> PlaceReading:
@@ -69,7 +70,7 @@ class _Assembly:
         for atom in case.atoms:
             span = Span(atom.start, atom.end)
             if atom.is_village:
-                place = self._villages[_village_key(atom, case)]
+                place = self._village_of[id(atom)]
                 reason = "parent_named" if atom.parent is not None else "village_of_home" if place.parent_place_id else "village_alone"
                 mentions.append(PlaceMention(span, place.place_id, place.name, "village", reason, atom.levelled))
                 continue
@@ -93,17 +94,22 @@ class _Assembly:
             self._places[place.place_id] = place
 
     def _place_village(self, atom: Atom) -> None:
-        """Makes the village's place: under the commune that is named with it, else under the one spoken of."""
+        """Makes the village's place: under the unit named with it, else that of its namesake, else the commune spoken of."""
         case = self._case
-        key = _village_key(atom, case)
-        if key in self._villages:
+        name = " ".join(word[:1].upper() + word[1:] for word in case.article.text[atom.start : atom.end].split())
+        namesakes = self._villages.setdefault(toned_key(name), [])
+        holder = case.unit_of(atom.parent) if atom.parent is not None else None
+        if holder is None and len(namesakes) == 1:
+            self._village_of[id(atom)] = namesakes[0]
             return
-        holder = case.unit_of(atom.parent) if atom.parent is not None else self._nearest_commune(atom) or case.focus
-        place = village(_village_name(atom, case), holder.place if holder else None)
+        holder = holder or self._nearest_commune(atom) or case.focus
+        place = village(name, holder.place if holder else None)
         if holder:
             self._keep(holder)
+        if place not in namesakes:
+            namesakes.append(place)
         self._places[place.place_id] = place
-        self._villages[key] = place
+        self._village_of[id(atom)] = place
 
     def _nearest_commune(self, atom: Atom) -> Unit | None:
         """The last commune named before the village, else the first after it."""
@@ -116,23 +122,13 @@ class _Assembly:
         case = self._case
         if case.focus is None:
             return ()
-        chain = self._gazetteer.chain(case.focus)
-        title = {_village_key(a, case) for a in case.atoms if a.is_village and a.start < case.title_end}
-        if len(title) == 1 and len(self._villages) == 1:
-            place = next(iter(self._villages.values()))
-            if place.parent_place_id == case.focus.place.place_id:
-                return (place, *chain)
-        return chain
-
-
-def _village_name(atom: Atom, case: Case) -> str:
-    return " ".join(word[:1].upper() + word[1:] for word in case.tokens.text[atom.start : atom.end].split())
-
-
-def _village_key(atom: Atom, case: Case) -> str:
-    """Villages of one name in one article are one, unless different communes are named with them."""
-    holder = case.unit_of(atom.parent) if atom.parent is not None else None
-    return f"{toned_key(_village_name(atom, case))}|{holder.place.place_id if holder else ''}"
+        title = [a for a in case.atoms if a.start < case.title_end]
+        villages = {p.place_id: p for a in title if a.is_village and (p := self._village_of[id(a)])}
+        if len(villages) == 1 and not any(case.unit_of(a) for a in title) and len(self._villages) == 1:
+            (place,) = villages.values()
+            if place.parent_place_id in self._gazetteer.units:
+                return (place, *self._gazetteer.chain(self._gazetteer.units[place.parent_place_id]))
+        return self._gazetteer.chain(case.focus)
 
 
 def village(name: str, holder: Place | None) -> Place:
