@@ -46,9 +46,20 @@ def _work_db(path: Path) -> Iterator[None]:
             os.environ["NTM_WORK_DB"] = before
 
 
+def _let_go() -> None:
+    """Close dbt's connection: while it is open, DuckDB keeps its lock and this process no other way into the file."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.adapters.factory import reset_adapters
+
+    reset_adapters()  # type: ignore[no-untyped-call]
+    environment = DuckDBConnectionManager._ENV
+    if environment is not None:
+        environment.close()
+    DuckDBConnectionManager.close_all_connections()
+
+
 def _invoke(work_db: Path, target_dir: Path, *command: str) -> Any:
     """The result of one dbt command. dbt and its imports cost about two seconds, so they are loaded when needed."""
-    from dbt.adapters.factory import reset_adapters
     from dbt.cli.main import dbtRunner
 
     target_dir.mkdir(parents=True, exist_ok=True)
@@ -66,9 +77,10 @@ def _invoke(work_db: Path, target_dir: Path, *command: str) -> Any:
         "--no-use-colors",
     ]
     with _work_db(work_db):
-        result = dbtRunner().invoke(arguments)
-        # The adapter keeps its connection, and DuckDB its lock on the file, until it is told to let go.
-        reset_adapters()  # type: ignore[no-untyped-call]
+        try:
+            result = dbtRunner().invoke(arguments)
+        finally:
+            _let_go()
     if result.exception is not None:
         raise ModelError(f"dbt could not run {command[0]}: {_first_line(str(result.exception))}.") from result.exception
     return result
