@@ -1,4 +1,4 @@
-"""By hand: the pages of a folder or an archive that this machine can read, into the archive; then the warehouse follows.
+"""By hand: the pages of a folder or a WARC on this machine into the archive; the warehouse follows.
 
 Parameter `source`: an absolute path of a folder of .html and .txt files or of a WARC.
 """
@@ -23,14 +23,14 @@ articles = Asset("articles")
 )
 def backfill() -> None:
     @task(pool="archive", outlets=[articles])
-    def collect_source(source: str) -> dict[str, int]:
+    def collect_source(source: str) -> list[dict[str, int]]:
         from airflow.sdk.exceptions import AirflowFailException
 
         from extractors import pipeline, settings
 
         try:
             chosen = settings.load(source=source)
-            return sum_counts([pipeline.collect(chosen, site.site_id) for site in pipeline.sites(chosen)])
+            return [pipeline.collect(chosen, site.site_id) for site in pipeline.sites(chosen)]
         except pipeline.StageFault as fault:
             raise AirflowFailException(fault.sentence) from fault
 

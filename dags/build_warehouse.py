@@ -1,4 +1,4 @@
-"""When articles have come: extract and land, model, validate, publish. What expectations withhold fails in one sentence."""
+"""When articles have come: extract and land, model, validate, publish. A withheld publication fails in one sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nightly: every site's new pages into the archive, one mapped task per site; tells `build_warehouse` that there is news."""
+"""Nightly: every site's new pages into the archive, one mapped task per site; `build_warehouse` follows."""
 
 from __future__ import annotations
 

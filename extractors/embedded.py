@@ -66,7 +66,9 @@ def only_run(settings: Settings) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            sentence = f"Another run is building in {settings.data}: wait until it ends, or choose another --data folder."
+            sentence = (
+                f"Another run is building in {settings.data}: wait until it ends, or choose another --data folder."
+            )
             raise StageFault(sentence, BUSY) from error
         yield
 

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
-from extractors.collect.clean import CLEANER_VERSION, clean
-from extractors.facts.reading import ENGINE_VERSION, read
-from extractors.grammar.load import Grammar, load_grammar
+from extractors.collect.clean import clean
+from extractors.facts.reading import read
+from extractors.grammar.load import load_grammar
+from extractors.grammar.schema import Grammar
 from extractors.places.resolver import Resolver
 from extractors.records import Article, Issue, Page, PlaceReader, Reading, stable_id
 
 # Fewer pages are read sooner than a second process starts: it loads grammar and gazetteer anew.
 POOL_FROM_PAGES = 400
 PAGES_PER_JOB = 20
-
-__all__ = ["CLEANER_VERSION", "ENGINE_VERSION", "Extraction", "extract_page", "extract_pages", "grammar", "page_id", "places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ def extract_page(page: Page, terms: Grammar | None = None, resolver: PlaceReader
             reading = read(article, terms or grammar(), resolver or places())
         else:
             issues = (cleaned,) if isinstance(cleaned, Issue) else tuple(cleaned)
-    except Exception as error:  # noqa: BLE001  the one wall between a page and the run: told, kept, never swallowed
+    except Exception as error:
+        # The one wall between a page and the run: the trace is logged, the page keeps an issue.
         logging.getLogger("ntm.extraction").exception("%s could not be read", page.uri)
         issues = (_defect(page, article, error),)
     return Extraction(page_id(page), page.uri, page.site_id, page.sha256, article, reading, issues)
@@ -103,6 +104,7 @@ def extract_pages(pages: Iterable[Page], count: int, workers: int) -> Iterator[E
         return
     # Spawned and not forked: the parent may hold database connections and threads.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(extract_page, pages, chunksize=PAGES_PER_JOB)
-
-
+        window = iter(pages)
+        # A pool takes all that it is given at once; handed over in windows, the pages never fill the memory.
+        while batch := list(islice(window, PAGES_PER_JOB * workers * 4)):
+            yield from pool.map(extract_page, batch, chunksize=PAGES_PER_JOB)

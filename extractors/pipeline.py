@@ -22,17 +22,15 @@ from expectations.validate import Validation
 from expectations.validate import ValidationError as JudgingError
 from expectations.validate import validate as judge
 from extractors import accuracy, extraction, land, warehouse
-from extractors.collect.archive import Archive
-from extractors.collect.intake import folder_pages, warc_pages
+from extractors.collect.archive import Archive, ArchiveError
+from extractors.collect.intake import IntakeError, folder_pages, warc_pages
 from extractors.model import ModelError, ModelResult, build_models, generate_docs
 from extractors.places.gazetteer import all_places, successors
-from extractors.progress import NOTHING_PUBLISHED, USAGE, WITHHELD, Running, StageFault, stage
+from extractors.progress import USAGE, WITHHELD, Running, StageFault, stage
 from extractors.publish import PublishError, last_publication
 from extractors.publish import publish as publish_files
-from extractors.records import Outcome, Page
+from extractors.records import Article, Outcome, Page, Reading
 from extractors.settings import Settings
-
-__all__ = ["STAGES", "Site", "StageFault", "collect", "extract_and_land", "model", "prepare", "publish", "sites", "validate"]
 
 Counts = dict[str, int]
 _T = TypeVar("_T")
@@ -52,7 +50,7 @@ class Site:
 
 
 def sites(settings: Settings) -> list[Site]:
-    """The sources of a run: the one that was named, else the bundled articles. Raises StageFault where it is not there."""
+    """The sources of a run: what was named, else the bundled articles. Raises StageFault where it is not there."""
     if settings.source is None:
         return [Site("bundled", "folder", settings.bundled_pages)]
     source = settings.source
@@ -70,12 +68,16 @@ def _explained(settings: Settings) -> Iterator[None]:
     """What a disk refuses, as a sentence."""
     try:
         yield
+    except (IntakeError, ArchiveError) as error:
+        raise StageFault(str(error)) from error
     except OSError as error:
         where = error.filename or settings.data
         if error.errno in _FULL:
             raise StageFault(f"The disk that holds {settings.data} is full: make room on it and run again.") from error
         if error.errno in _CLOSED:
-            raise StageFault(f"{where} is closed to this user: choose another folder, or open it, and run again.") from error
+            raise StageFault(
+                f"{where} is closed to this user: choose another folder, or open it, and run again."
+            ) from error
         if isinstance(error, NotADirectoryError | FileExistsError):
             raise StageFault(f"{where} stands where a folder is needed: choose another --data folder.") from error
         raise
@@ -110,25 +112,20 @@ def collect(settings: Settings, site_id: str) -> Counts:
         _note(settings, site_id, outcomes, now)
         running.counts = counts
         if counts["new"] + counts["unchanged"] == 0:
-            raise StageFault(_nothing_came(site, outcomes))
+            reasons = sorted({o.reason or o.status for o in outcomes})
+            said = f"None of the {len(outcomes)} pages of {site.path} could be taken: {'; '.join(reasons[:3])}."
+            raise StageFault(said)
     return counts
 
 
 def _intake(site: Site, now: datetime) -> Iterator[Page | Outcome]:
     if site.kind == "warc":
-        return iter(warc_pages(site.path, now=now))
-    return iter(folder_pages(site.path, site_id=site.site_id, now=now))
+        return warc_pages(site.path, now=now)
+    return folder_pages(site.path, site_id=site.site_id, now=now)
 
 
 def _archived(page: Page, status: str, now: datetime) -> Outcome:
     return Outcome(page.uri, page.site_id, "archive", status, now, raw_sha256=page.sha256)
-
-
-def _nothing_came(site: Site, outcomes: list[Outcome]) -> str:
-    if not outcomes:
-        return f"{site.path} holds no .html or .txt page: name a folder that does."
-    reasons = sorted({o.reason or o.status for o in outcomes})
-    return f"None of the {len(outcomes)} files of {site.path} could be taken: {'; '.join(reasons[:3])}."
 
 
 def _spool(settings: Settings) -> Path:
@@ -166,9 +163,10 @@ def extract_and_land(settings: Settings) -> Counts:
                 land.land_outcomes(con, _OUTCOMES.validate_json(path.read_bytes()))
                 path.unlink()
             archive = Archive(settings.archive)
-            pages = {extraction.page_id(page): page for page in archive.pages()}
-            todo = [pages[name] for name in land.articles_to_read(con, pages, key)]
-            found = _tell(extraction.extract_pages(todo, len(todo), settings.workers), len(todo), running)
+            # The archive may be larger than the memory: its pages are gone through twice and kept never.
+            todo = set(land.articles_to_read(con, map(extraction.page_id, archive.pages()), key))
+            pages = (page for page in archive.pages() if extraction.page_id(page) in todo)
+            found = _tell(extraction.extract_pages(pages, len(todo), settings.workers), len(todo), running)
             refused: list[extraction.Extraction] = []
             landed = land.land_articles(con, _articles(found, refused), key)
             land.land_refused(con, [(e.article_id, e.issues) for e in refused], key)
@@ -178,7 +176,9 @@ def extract_and_land(settings: Settings) -> Counts:
         running.counts = {"read": landed.articles, "facts": landed.facts, "refused": len(refused)}
         if n_articles == 0:
             reasons = sorted({e.issues[0].message for e in refused})
-            raise StageFault("There is no article to publish: " + ("; ".join(reasons[:3]) or "no page has come yet") + ".")
+            raise StageFault(
+                "There is no article to publish: " + ("; ".join(reasons[:3]) or "no page has come yet") + "."
+            )
     return running.counts
 
 
@@ -190,7 +190,7 @@ def _tell(found: Iterable[extraction.Extraction], count: int, running: Running) 
 
 def _articles(
     found: Iterable[extraction.Extraction], refused: list[extraction.Extraction]
-) -> Iterator[tuple[land.Article, land.Reading | None]]:
+) -> Iterator[tuple[Article, Reading | None]]:
     """Those with a reading; the others are put aside into `refused`."""
     for extracted in found:
         if extracted.article is not None and extracted.reading is not None:

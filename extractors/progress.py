@@ -19,7 +19,7 @@ PUBLISHED, NOTHING_PUBLISHED, USAGE, WITHHELD, DEFECT, BUSY = 0, 1, 2, 3, 4, 5
 
 
 class StageFault(Exception):
-    """A stage cannot go on, for a reason that a person can act on; `sentence` says what to do, `code` is for the exit."""
+    """A stage cannot go on, and a person can mend it: `sentence` says how, `code` is for the exit."""
 
     def __init__(self, sentence: str, code: int = NOTHING_PUBLISHED) -> None:
         super().__init__(sentence)

@@ -41,7 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     shape = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
         prog="ntm",
-        description="Vietnam's National Target Programmes, read from local news into numbers that carry their sentence.",
+        description="Vietnam's National Target Programmes: local news read into numbers that carry their sentence.",
         epilog=EXAMPLES + "\n" + EXIT_CODES,
         formatter_class=shape,
     )
@@ -89,7 +89,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _say("Stopped; the last publication is untouched.", NOTHING_PUBLISHED, settings)
     except Exception as error:  # noqa: BLE001  the outermost wall: a sentence for the person, the trace on demand
-        return _say(f"A defect of the programme: {type(error).__name__}: {error} (--debug shows where).", DEFECT, settings)
+        return _say(
+            f"A defect of the programme: {type(error).__name__}: {error} (--debug shows where).", DEFECT, settings
+        )
 
 
 def _say(sentence: str, code: int, settings: Settings) -> int:

@@ -72,14 +72,20 @@ def _packages() -> Iterator[tuple[bool, str]]:
             continue
         if not wanted.specifier.contains(found, prereleases=True):
             wrong.append(f"{wanted.name} is {found}, wanted {wanted.specifier}")
-    yield not wrong, "; ".join(wrong) + ": run `make install`" if wrong else "all packages are there in versions that fit"
+    yield (
+        not wrong,
+        "; ".join(wrong) + ": run `make install`" if wrong else "all packages are there in versions that fit",
+    )
 
 
 def _grammar() -> Iterator[tuple[bool, str]]:
     from extractors import extraction
 
     yield True, f"grammar {extraction.grammar().sha256[:12]}, engine {extraction.ENGINE_VERSION}"
-    yield True, f"cleaner {extraction.CLEANER_VERSION}, {len(extraction.places().gazetteer.units):,} administrative units"
+    yield (
+        True,
+        f"cleaner {extraction.CLEANER_VERSION}, {len(extraction.places().gazetteer.units):,} administrative units",
+    )
 
 
 def _data(settings: Settings) -> Iterator[tuple[bool, str]]:

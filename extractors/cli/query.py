@@ -112,6 +112,12 @@ def explain(arguments: argparse.Namespace, settings: Settings) -> int:
     """Every step behind one number, one a line."""
     with warehouse.connect(settings.warehouse) as con:
         for step in warehouse.explain(con, arguments.fact_id):
-            told = [step.kind.ljust(8), step.name, step.detail, step.uri, f"{step.at:%Y-%m-%d %H:%M}" if step.at else None]
+            told = [
+                step.kind.ljust(8),
+                step.name,
+                step.detail,
+                step.uri,
+                f"{step.at:%Y-%m-%d %H:%M}" if step.at else None,
+            ]
             print("  ".join(part for part in told if part))
     return PUBLISHED

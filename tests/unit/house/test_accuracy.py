@@ -20,7 +20,11 @@ def test_each_label_is_found_by_one_fact_only() -> None:
 
 def test_wrong_place_is_neither_found_nor_right() -> None:
     label = {"table": "fact_disbursement", "measure": "planned", "amount_vnd": 5, "place": "Đông Giang"}
-    assert scores(tally_article([label], [money(5)]))["fact_disbursement"] == {"precision": 0.0, "recall": 0.0, "f1": 0.0}
+    assert scores(tally_article([label], [money(5)]))["fact_disbursement"] == {
+        "precision": 0.0,
+        "recall": 0.0,
+        "f1": 0.0,
+    }
 
 
 def test_spellings_of_a_place_and_listed_values_agree() -> None:

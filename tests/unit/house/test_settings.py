@@ -15,7 +15,7 @@ def test_unknown_variable_is_an_error_that_names_the_known_ones() -> None:
 def test_value_that_does_not_fit_names_its_variable() -> None:
     with pytest.raises(SettingsError, match="NTM_WORKERS"):
         load({"NTM_WORKERS": "0"})
-    with pytest.raises(SettingsError, match="NTM_TIMEZONE.*Mars/Olympus is no time zone"):
+    with pytest.raises(SettingsError, match=r"NTM_TIMEZONE.*Mars/Olympus is no time zone"):
         load({"NTM_TIMEZONE": "Mars/Olympus"})
 
 
@@ -36,4 +36,4 @@ def test_environment_makes_the_same_settings_again(tmp_path: Path) -> None:
 
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        load({}).data = Path("/elsewhere")  # type: ignore[misc]
+        load({}).data = Path("/elsewhere")
