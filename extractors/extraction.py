@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from extractors.collect.clean import clean
-from extractors.facts.reading import read
+from extractors.collect.clean import CLEANER_VERSION, clean
+from extractors.facts.reading import ENGINE_VERSION, read
 from extractors.grammar.load import load_grammar
 from extractors.grammar.schema import Grammar
 from extractors.places.resolver import Resolver
@@ -49,6 +49,20 @@ class Extraction:
 def grammar() -> Grammar:
     """The grammar of the package, loaded once in a process."""
     return load_grammar()
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What an article is cleaned and read with: the same again gives the same reading."""
+
+    grammar_sha256: str
+    engine_version: str
+    cleaner_version: str
+
+
+def versions() -> Versions:
+    """Those of this installation."""
+    return Versions(grammar().sha256, ENGINE_VERSION, CLEANER_VERSION)
 
 
 @cache

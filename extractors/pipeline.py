@@ -145,18 +145,14 @@ def _noted(settings: Settings) -> list[Path]:
     return sorted(_spool(settings).glob("*.json"))
 
 
-def reading_key() -> land.ReadingKey:
-    """What articles are read with now."""
-    return land.ReadingKey(extraction.grammar().sha256, extraction.ENGINE_VERSION, extraction.CLEANER_VERSION)
-
-
 def extract_and_land(settings: Settings) -> Counts:
     """Read every archived page that was not read with this grammar, engine and cleaner yet, and land what it gives.
 
     Raises StageFault where the warehouse holds no article afterwards.
     """
     with stage("extract_and_land") as running, _explained(settings), _said(land.LandError):
-        key = reading_key()
+        read_with = extraction.versions()
+        key = land.ReadingKey(read_with.grammar_sha256, read_with.engine_version, read_with.cleaner_version)
         with land.open_work(settings.work_db) as con:
             land.land_places(con, all_places(), successors())
             for path in _noted(settings):

@@ -81,11 +81,10 @@ def _packages() -> Iterator[tuple[bool, str]]:
 def _grammar() -> Iterator[tuple[bool, str]]:
     from extractors import extraction
 
-    yield True, f"grammar {extraction.grammar().sha256[:12]}, engine {extraction.ENGINE_VERSION}"
-    yield (
-        True,
-        f"cleaner {extraction.CLEANER_VERSION}, {len(extraction.places().gazetteer.units):,} administrative units",
-    )
+    read_with = extraction.versions()
+    n_units = len(extraction.places().gazetteer.units)
+    yield True, f"grammar {read_with.grammar_sha256[:12]}, engine {read_with.engine_version}"
+    yield True, f"cleaner {read_with.cleaner_version}, {n_units:,} administrative units"
 
 
 def _data(settings: Settings) -> Iterator[tuple[bool, str]]:
