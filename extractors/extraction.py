@@ -14,7 +14,8 @@ from functools import cache
 from itertools import islice
 
 from extractors.collect.clean import CLEANER_VERSION, clean
-from extractors.facts.reading import ENGINE_VERSION, read
+from extractors.facts.identity import EXTRACTOR_VERSION
+from extractors.facts.reading import read
 from extractors.grammar.load import load_grammar
 from extractors.grammar.schema import Grammar
 from extractors.places.resolver import Resolver
@@ -62,7 +63,7 @@ class Versions:
 
 def versions() -> Versions:
     """Those of this installation."""
-    return Versions(grammar().sha256, ENGINE_VERSION, CLEANER_VERSION)
+    return Versions(grammar().sha256, EXTRACTOR_VERSION, CLEANER_VERSION)
 
 
 @cache
