@@ -10,14 +10,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from extractors.places.gazetteer import Gazetteer, Unit
+from extractors.places.gazetteer import DISTRICTS_END, Gazetteer, Unit
 from extractors.places.atoms import Atom
 from extractors.places.phrases import Tokens, Vocabulary
 from extractors.places.spelling import toned_key
 from extractors.records import LEVELS, Article
 
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
-_REFORM = date(2025, 7, 1)
 # Weights. What matters is their order: a holder that is named beats the site, the site beats the company of other
 # names, and nothing beats a unit that is not in force but the lack of any other.
 _IN_FORCE = 20.0
@@ -31,6 +30,7 @@ _FOCUS, _SAME_PROVINCE = 40.0, 12.0
 _HOLDER, _NOT_HOLDER = 100.0, -50.0
 _BARE_LEVEL = {"province": 36.0, "district": 20.0}
 _LIST_LEVEL = 25.0
+_RURAL = 3.0  # the programmes are for the countryside: huyện Cao Lãnh rather than thành phố Cao Lãnh
 _MARGIN = 2.0
 _MATES = 30  # names of one list that are asked for its level
 _MANY = 3  # candidates from which it pays to leave out those of another time
@@ -176,6 +176,7 @@ class Chooser:
                 score += _NOT_HOLDER
         if not atom.levels:
             score += _BARE_LEVEL.get(place.level, 0.0) if unit.in_force(case.on) else 0.0
+            score += _RURAL if unit.kinds & self._words.rural_kinds else 0.0
             if self._list_level(case, atom) == place.level:
                 score += _LIST_LEVEL
         return score, reason
@@ -186,7 +187,7 @@ class Chooser:
             return _FORMER if place.valid_to is not None else 0.0
         if unit.in_force(case.on):
             return _IN_FORCE
-        if place.valid_from is not None and place.valid_from >= _REFORM:
+        if place.valid_from is not None and place.valid_from >= DISTRICTS_END:
             return _FUTURE
         days = [abs((bound - case.on).days) for bound in (place.valid_from, place.valid_to) if bound is not None]
         return _IN_FORCE / 2 - min(_IN_FORCE / 2, min(days, default=0) / 365)

@@ -11,6 +11,8 @@ from extractors.records import Level
 
 # The share of a text's names that lie in one district for the text to speak for it.
 _MOST = 0.6
+# The tokens of a title within which the nation is its subject: 'Cả nước có …', not 'Hội nghị trực tuyến toàn quốc'.
+_OPENING = 3
 
 
 def find_focus(case: Case, gazetteer: Gazetteer) -> Unit | None:
@@ -28,7 +30,7 @@ def find_focus(case: Case, gazetteer: Gazetteer) -> Unit | None:
             return found[0]
         if len(found) > 1 and (common := _common(found, gazetteer)):
             return common
-    if any(unit.place.level == "nation" for unit in title):
+    if any(unit.place.level == "nation" and atom.first < _OPENING for atom, unit in tied):
         return gazetteer.nation
     return _most_named(case, tied, gazetteer) or _wide(tied, gazetteer) or case.hint
 

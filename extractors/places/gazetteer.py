@@ -19,6 +19,9 @@ from extractors.places.spelling import plain_key, toned_key
 from extractors.records import Level, Place, stable_id
 
 
+DISTRICTS_END = date(2025, 7, 1)  # resolution 202/2025/QH15 and law 72/2025/QH15: two levels of local government
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """A place, the official words for its kind (xã, thị trấn, …), and the ids of the units that hold it, nearest first."""

@@ -181,6 +181,8 @@ class NameFinder:
             return None
         if not tokens.capital[j]:
             last = j + 1  # a number alone is a name only where a commune follows it
+            if last < len(tokens) and tokens.gap[last] == "" and tokens.capital[last]:
+                last += 1  # ấp 8A
             if last >= len(tokens) or not self._higher_follows(tokens, last):
                 return None
         elif (
@@ -278,7 +280,10 @@ class NameFinder:
         k = j + 1
         n = len(tokens)
         while k < n and k - j < _LONGEST_NAME:
-            if not _joins(tokens.gap[k]) or not (capital[k] or levelled or low[k].isdigit()):
+            number = low[k].isdigit()
+            if not _joins(tokens.gap[k]) or not (capital[k] or levelled or number):
+                break
+            if number and self._counts(tokens, k):
                 break
             key += low[k]
             k += 1
@@ -302,11 +307,20 @@ class NameFinder:
         k = j + 1
         while k < len(tokens) and tokens.gap[k] in (" ", "  ", "-", "'", "’"):
             if tokens.low[k].isdigit():
-                return k + 1 if len(tokens.low[k]) < 3 and not _counts(tokens, k) else k
+                return k + 1 if len(tokens.low[k]) < 3 and not self._counts(tokens, k) else k
             if not tokens.capital[k]:
                 break
             k += 1
         return k
+
+    def _counts(self, tokens: Tokens, k: int) -> bool:
+        """Whether the number at token k counts or measures something: 'Hà Giang 1.200', 'Đồng Tâm 16/19', 'Tân Hòa 12 hộ'."""
+        if k + 1 >= len(tokens):
+            return False
+        gap = tokens.gap[k + 1]
+        if gap in (".", ",", "/") or gap.startswith(("/", "%")):
+            return True
+        return gap in (" ", "") and self.words.counted.length_at(tokens, k + 1) > 0
 
     def _continues(self, tokens: Tokens, last: int) -> bool:
         """Whether a capitalised word goes on where a name should end."""
@@ -321,14 +335,6 @@ class NameFinder:
 
 def _joins(gap: str) -> bool:
     return gap in (" ", "", "-", " - ", "'", "’", "' ", "  ")
-
-
-def _counts(tokens: Tokens, k: int) -> bool:
-    """Whether the number at token k counts or measures something: 'Tân Hòa 12 hộ', 'Đồng Tâm 16/19'."""
-    if k + 1 >= len(tokens):
-        return False
-    gap = tokens.gap[k + 1]
-    return gap[:1] in ("/", "%") or gap in (".", ",") or (gap == " " and not tokens.capital[k + 1] and tokens.low[k + 1] not in ("và", "xã"))
 
 
 def _looks_complete(tokens: Tokens, atom: Atom) -> bool:

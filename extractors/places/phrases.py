@@ -135,6 +135,8 @@ class Vocabulary:
     village_persons: Phrases
     not_names: Phrases
     nation_leads: Phrases
+    counted: Phrases
+    rural_kinds: frozenset[str]
     name_joins: frozenset[str]
     parent_joins: frozenset[str]
     former_marks: Phrases
@@ -156,6 +158,8 @@ def load_vocabulary() -> Vocabulary:
         village_persons=Phrases(words.village_persons),
         not_names=Phrases(words.not_names),
         nation_leads=Phrases(words.nation_leads),
+        counted=Phrases(words.counted),
+        rural_kinds=frozenset(words.rural_kinds),
         name_joins=frozenset(_compact(j) for j in words.name_joins),
         parent_joins=frozenset(_compact(j) for j in words.parent_joins),
         former_marks=Phrases(words.former_marks),

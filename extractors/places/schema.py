@@ -45,6 +45,10 @@ class Words(_Frozen):
     former_marks: tuple[str, ...]
     not_names: tuple[str, ...]
     nation_leads: tuple[str, ...]
+    counted: tuple[str, ...]
+    rural_kinds: tuple[str, ...]
+    district_words: tuple[str, ...]
+    reform_words: tuple[str, ...]
 
 
 class Region(_Frozen):

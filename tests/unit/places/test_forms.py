@@ -113,3 +113,17 @@ def test_name_that_several_units_bear_is_reported_with_them(read: Read) -> None:
     assert said(reading) == []
     assert unresolved.reason == "several_units_bear_the_name"
     assert len(unresolved.candidates) > 20
+
+
+@pytest.mark.parametrize(
+    ("body", "mentions"),
+    [
+        ("Trung ương cấp cho Hà Giang 1.200 tỷ đồng, Cao Bằng 1 tỷ đồng.", [("Hà Giang", P), ("Cao Bằng", P)]),
+        ("Huyện Hương Sơn có xã Sơn Kim 1 đạt chuẩn, thôn Kim Cương 1 xã Sơn Kim 1.",
+         [("Hương Sơn", D), ("Sơn Kim 1", C), ("Kim Cương 1", V), ("Sơn Kim 1", C)]),
+        ("Thôn Tân Hòa 12 hộ, thôn Phú Đa 1 đạt chuẩn, ấp 8A xã Lộc Hòa (huyện Lộc Ninh)",
+         [("Tân Hòa", V), ("Phú Đa 1", V), ("8A", V), ("Lộc Hòa", C), ("Lộc Ninh", D)]),
+    ],
+)  # fmt: skip
+def test_number_closes_a_name_or_counts(read: Read, body: str, mentions: list[tuple[str, str]]) -> None:
+    assert said(read("Tin trong ngày", body, on="2021-01-01")) == mentions
