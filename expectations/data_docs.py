@@ -19,6 +19,7 @@ from lxml import html
 _SITE = "offline"
 _HERE = Path(__file__).parent
 _STYLE = (_HERE / "data_docs.css").read_text(encoding="utf-8")
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 # What loads or runs something: none of it is left.
 _DROPPED = ("script", "link", "img", "iframe", "object", "embed", "form", "svg", "style", "noscript", "button", "input")
 # Parts that do nothing without their scripts: the filter of results, the switches of folded parts.
@@ -97,6 +98,8 @@ def clean_page(source: str) -> str:
     style = html.Element("style")
     style.text = _STYLE
     viewport = html.Element("meta", name="viewport", content="width=device-width, initial-scale=1")
-    head.extend([viewport, style])
+    # Whatever a later version of the library slips in is not run and not fetched either.
+    policy = html.Element("meta", content=_POLICY, **{"http-equiv": "Content-Security-Policy"})
+    head.extend([policy, viewport, style])
     text: str = html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
     return text

@@ -16,7 +16,7 @@ _KEYS = FACTS | {"dim_article": "article_id", "quality_issue": "issue_id"}
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`counts` has one row per table with added and removed; the lists are cut at ARTICLE_LIMIT."""
+    """`counts` has one row per table with added, altered and removed; the lists are cut at ARTICLE_LIMIT."""
 
     counts: list[dict[str, Any]]
     new_articles: list[dict[str, Any]]
@@ -24,7 +24,7 @@ class Changes:
 
     @property
     def any(self) -> bool:
-        return any(row["added"] or row["removed"] for row in self.counts)
+        return any(row["added"] or row["altered"] or row["removed"] for row in self.counts)
 
 
 def read_changes(database: Path, previous: Path) -> Changes:
@@ -36,21 +36,32 @@ def read_changes(database: Path, previous: Path) -> Changes:
         for name, path in (("warehouse", database), ("previous", previous / "warehouse.duckdb")):
             escaped = str(path).replace("'", "''")
             con.execute(f"attach '{escaped}' as {name} (read_only)")
-        counts = [
-            {"table": table}
-            | rows(
-                con,
-                f"select (select count(*) from warehouse.{table} n anti join previous.{table} o using ({key})) as added,"
-                f" (select count(*) from previous.{table} o anti join warehouse.{table} n using ({key})) as removed",
-            )[0]
-            for table, key in _KEYS.items()
-        ]
-        listed = "select article_id, coalesce(title, uri) as title, published_on, site_id from warehouse.dim_article n"
+        counts = [_count(con, table, key) for table, key in _KEYS.items()]
+        listed = "select article_id, coalesce(title, uri) as title, published_on, site_id from warehouse.main.dim_article n"
         order = f"order by published_on desc nulls last, article_id limit {ARTICLE_LIMIT}"
-        new = rows(con, f"{listed} anti join previous.dim_article o using (article_id) {order}")
+        new = rows(con, f"{listed} anti join previous.main.dim_article o using (article_id) {order}")
         superseded = rows(
             con,
-            f"{listed} where not n.is_current and exists (select 1 from previous.dim_article o"
+            f"{listed} where not n.is_current and exists (select 1 from previous.main.dim_article o"
             f" where o.article_id = n.article_id and o.is_current) {order}",
         )
         return Changes(counts, new, superseded)
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, Any]:
+    """How many rows came, went, or say something else under the same id; clocks do not count as saying."""
+    columns = rows(
+        con,
+        "select column_name as name from duckdb_columns() where schema_name = 'main' and table_name = ?"
+        " and database_name in ('warehouse', 'previous') and not column_name like '%\\_at' escape '\\'"
+        " group by column_name having count(*) = 2 order by column_name",
+        [table],
+    )
+    differ = " or ".join(f'n."{column["name"]}" is distinct from o."{column["name"]}"' for column in columns)
+    found = rows(
+        con,
+        f"select count(*) filter (where o.{key} is null) as added, count(*) filter (where n.{key} is null) as removed,"
+        f" count(*) filter (where n.{key} is not null and o.{key} is not null and ({differ})) as altered"
+        f" from warehouse.main.{table} n full join previous.main.{table} o on n.{key} = o.{key}",
+    )
+    return {"table": table, **found[0]}

@@ -18,6 +18,9 @@ FACTS = {"fact_disbursement": "disbursement_id", "fact_criteria": "criteria_id",
 # Outcomes in which an address gave what it had.
 _WELL = ("found", "fetched", "new", "unchanged", "revisit", "archived", "cleaned", "extracted", "read")
 
+_ERROR = "i.fact_id is not null and i.severity = 'error'"
+_WARNING = "i.fact_id is not null and i.severity <> 'error'"
+
 Row = dict[str, Any]
 
 
@@ -26,8 +29,10 @@ class Figures:
     """One publication in numbers and short lists, free of any language."""
 
     newest_on: date | None
-    wrong: list[Row]
-    n_wrong: int
+    errors: list[Row]
+    n_errors: int
+    warnings: list[Row]
+    n_warnings: int
     refused: list[Row]
     n_refused: int
     refused_by_kind: list[Row]
@@ -77,12 +82,14 @@ def read_figures(con: duckdb.DuckDBPyConnection) -> Figures:
         left join main.dim_place p on f.place_id = p.place_id
         left join main.dim_article a on i.article_id = a.article_id
     """
-    order = "order by i.severity, a.published_on desc nulls last, i.check_name, i.issue_id"
+    order = "order by a.published_on desc nulls last, i.check_name, i.issue_id"
     troubled = f"from main.fetch_outcome where status not in {_WELL}"
     return Figures(
         newest_on=_scalar(con, "select max(published_on) from main.dim_article where is_current"),
-        wrong=rows(con, f"{issues} where i.fact_id is not null {order} limit {ISSUE_LIMIT}"),
-        n_wrong=_scalar(con, "select count(*) from main.quality_issue where fact_id is not null"),
+        errors=[_bare(row) for row in rows(con, f"{issues} where {_ERROR} {order} limit {ISSUE_LIMIT}")],
+        n_errors=_scalar(con, f"select count(*) from main.quality_issue i where {_ERROR}"),
+        warnings=[_bare(row) for row in rows(con, f"{issues} where {_WARNING} {order} limit {ISSUE_LIMIT}")],
+        n_warnings=_scalar(con, f"select count(*) from main.quality_issue i where {_WARNING}"),
         refused=rows(con, f"{issues} where i.fact_id is null {order} limit {REFUSED_LIMIT}"),
         n_refused=_scalar(con, "select count(*) from main.quality_issue where fact_id is null"),
         refused_by_kind=rows(
@@ -93,7 +100,9 @@ def read_figures(con: duckdb.DuckDBPyConnection) -> Figures:
         checks=rows(
             con,
             "select check_name, sum(passed) as passed, sum(failed) as failed, sum(not_applicable) as not_applicable"
-            " from main.check_result group by check_name order by check_name",
+            " from main.check_result where check_name not in (select check_name from main.quality_issue"
+            # Kinds that only ever refuse words are told of in their own place.
+            " group by check_name having count(fact_id) = 0) group by check_name order by check_name",
         ),
         sites=_sites(con),
         trouble=rows(
@@ -104,6 +113,14 @@ def read_figures(con: duckdb.DuckDBPyConnection) -> Figures:
         n_trouble=_scalar(con, f"select count(*) {troubled}"),
         coverage=_coverage(con),
     )
+
+
+def _bare(row: Row) -> Row:
+    """The issue with its sentence cut short of the quote, which the page shows by itself."""
+    sentence = row["message"]
+    if row["quote"]:
+        sentence = sentence.replace(f"“{row['quote']}”", "").rstrip(" .:;") + "."
+    return {**row, "sentence": sentence}
 
 
 def _sites(con: duckdb.DuckDBPyConnection) -> list[Row]:

@@ -43,6 +43,10 @@ class Texts:
         english = f"{value:,.{decimals}f}"
         return english if self.language == "en" else english.translate(str.maketrans(",.", ".,"))
 
+    def figure(self, printed: str) -> str:
+        """A bare run of digits grouped as the language groups them; any other text as it is."""
+        return self.number(int(printed)) if printed.isascii() and printed.isdigit() and len(printed) > 4 else printed
+
     def change(self, value: float | None, decimals: int = 0) -> str:
         """With its sign; an empty string where there is nothing to compare with."""
         if value is None:
