@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from extractors.places.gazetteer import DISTRICTS_END, Gazetteer, Unit
 from extractors.places.atoms import Atom
+from extractors.places.gazetteer import DISTRICTS_END, Gazetteer, Unit
 from extractors.places.phrases import Tokens, Vocabulary
 from extractors.places.spelling import toned_key
 from extractors.records import LEVELS, Article
@@ -97,7 +97,14 @@ class Chooser:
             if atom.parent is not None or atom.children or len(case.groups[atom.group]) > 1:
                 picked = self._pick(case, atom)
             else:
-                key = (atom.candidates, atom.levels, atom.kind, atom.weak, atom.levelled, self._is_called_former(case, atom))
+                key = (
+                    atom.candidates,
+                    atom.levels,
+                    atom.kind,
+                    atom.weak,
+                    atom.levelled,
+                    self._is_called_former(case, atom),
+                )
                 if key not in known:
                     known[key] = self._pick(case, atom)
                 picked = known[key]
@@ -132,7 +139,9 @@ class Chooser:
     def _is_confirmed(case: Case, unit: Unit) -> bool:
         """Whether something else than a heading's capitals names the unit."""
         known = unit.place.place_id in case.named
-        return known or (case.focus is not None and unit.place.place_id in (case.focus.place.place_id, *case.focus.ancestors))
+        return known or (
+            case.focus is not None and unit.place.place_id in (case.focus.place.place_id, *case.focus.ancestors)
+        )
 
     def _of_the_time(self, case: Case, atom: Atom, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         """Without the units not in force, where others are and nothing said points elsewhere."""
@@ -146,11 +155,20 @@ class Chooser:
         if atom.kind and atom.kind in unit.kinds:
             score += _KIND
         if len(units) == 1 or not any(
-            u is not unit and u.place.level == place.level and u.in_force(case.on) == unit.in_force(case.on) for u in units
+            u is not unit and u.place.level == place.level and u.in_force(case.on) == unit.in_force(case.on)
+            for u in units
         ):
             score, reason = score + _UNIQUE, "unique_name"
-        names = case.company.get(unit.ancestors[0], 0) - 1 if place.level == "commune" else case.company.get(place.place_id, 0)
-        if names > 0 and place.level in ("commune", "district") and self._gazetteer.units[unit.ancestors[0]].place.level != "nation":
+        names = (
+            case.company.get(unit.ancestors[0], 0) - 1
+            if place.level == "commune"
+            else case.company.get(place.place_id, 0)
+        )
+        if (
+            names > 0
+            and place.level in ("commune", "district")
+            and self._gazetteer.units[unit.ancestors[0]].place.level != "nation"
+        ):
             score, reason = score + min(_COMPANIONS_MOST, _COMPANION * names), "co_occurring"
         for ancestor in unit.ancestors[:-1]:
             holder = self._gazetteer.units[ancestor].place
@@ -163,7 +181,11 @@ class Chooser:
         focus = case.focus
         if focus is not None:
             rule = "site" if case.speaker is not None else "home"
-            if place.place_id == focus.place.place_id or place.place_id in focus.ancestors or focus.place.place_id in unit.ancestors:
+            if (
+                place.place_id == focus.place.place_id
+                or place.place_id in focus.ancestors
+                or focus.place.place_id in unit.ancestors
+            ):
                 score, reason = score + _FOCUS, rule
             elif set(unit.ancestors[:-1]) & set(focus.ancestors[:-1]):
                 score += _SAME_PROVINCE

@@ -18,13 +18,12 @@ from extractors.places.schema import DATA, load_regions
 from extractors.places.spelling import plain_key, toned_key
 from extractors.records import Level, Place, stable_id
 
-
 DISTRICTS_END = date(2025, 7, 1)  # resolution 202/2025/QH15 and law 72/2025/QH15: two levels of local government
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """A place, the official words for its kind (xã, thị trấn, …), and the ids of the units that hold it, nearest first."""
+    """A place, the official words for its kind (xã, thị trấn, …), the ids of the units that hold it, nearest first."""
 
     place: Place
     kinds: frozenset[str]
@@ -42,7 +41,9 @@ def _day(text: str) -> date | None:
 class Gazetteer:
     """The units and their indexes. Build it with `Gazetteer.load()`, which does so once."""
 
-    def __init__(self, units: list[Unit], aliases: list[tuple[str, str]], successors: tuple[tuple[str, str], ...]) -> None:
+    def __init__(
+        self, units: list[Unit], aliases: list[tuple[str, str]], successors: tuple[tuple[str, str], ...]
+    ) -> None:
         self.units = {unit.place.place_id: unit for unit in units}
         self.successor_pairs = successors
         self._near: dict[str, tuple[Unit, ...]] = {}

@@ -22,9 +22,19 @@ def _alternatives(levels: tuple[Level, ...]) -> dict[str, Level]:
 
 _LEVEL_OF = _alternatives(("province", "district", "commune", "village"))
 _WORDS = "|".join(sorted(map(re.escape, _LEVEL_OF), key=len, reverse=True))
-_QUANTITY = r"(?:\d+|các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một số|mỗi)"
-_APPOSITION = re.compile(rf"\s*(?:\([^()\n]*\)\s*)?(?:,|-|–)?\s*(?:thì |là |đều là |cùng là |cũng là )?(?:{_QUANTITY}\s+)?({_WORDS})\b")
-_ANNOUNCED = re.compile(rf"{_QUANTITY}\s+({_WORDS})\b[^.;:()\n]{{0,70}}?(?:gồm|là|như|đó là|:|\()\s*:?\s*$")
+_LISTS = load_words().lists
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(sorted((re.escape(fold(w)) for w in words), key=len, reverse=True))
+
+
+_QUANTITY = rf"(?:\d+|{_any(_LISTS.quantities)})"
+_LINK = re.compile(rf"[,–-]|\b(?:{_any(_LISTS.links)})\b")
+_APPOSITION = re.compile(
+    rf"\s*(?:\([^()\n]*\)\s*)?(?:,|-|–)?\s*(?:(?:{_any(_LISTS.links)}) )?(?:{_QUANTITY}\s+)?({_WORDS})\b"
+)
+_ANNOUNCED = re.compile(rf"{_QUANTITY}\s+({_WORDS})\b[^.;:()\n]{{0,70}}?(?:{_any(_LISTS.announcers)}|:|\()\s*:?\s*$")
 
 
 def link(folded: str, atoms: list[Atom], words: Vocabulary) -> None:
@@ -111,8 +121,8 @@ def _level_groups(folded: str, atoms: list[Atom]) -> None:
 
 
 def _is_count_of_parts(folded: str, following: re.Match[str]) -> bool:
-    """'Duy Xuyên, 2 xã' names no district of two communes: only a list that a comma or 'là' follows is in apposition."""
-    return not re.search(r"[,–-]|\b(?:là|mỗi)\b", following[0])
+    """'Duy Xuyên 2 xã' names no district of two communes: apposition needs a comma, a dash or a word that links."""
+    return _LINK.search(following[0]) is None
 
 
 def _find_parents(text: str, atoms: list[Atom], words: Vocabulary) -> None:
@@ -135,7 +145,11 @@ def _find_parents(text: str, atoms: list[Atom], words: Vocabulary) -> None:
                 holder.children.append(member)
             elif k < index - 12 or (member.group != held.group and not _same_run(text, member, atoms[k + 1], words)):
                 break
-            elif member.parent is None and _levels(member) == _levels(held) and _same_run(text, member, atoms[k + 1], words):
+            elif (
+                member.parent is None
+                and _levels(member) == _levels(held)
+                and _same_run(text, member, atoms[k + 1], words)
+            ):
                 member.parent = holder
                 holder.children.append(member)
             elif member.parent is not None and member.parent is not holder:

@@ -15,6 +15,7 @@ from extractors.places.villages import find_villages
 _LONGEST_NAME = 6
 _SHORTEST_PLAIN = 5  # letters; shorter names differ from too many words in accents alone
 _ABBREVIATED = frozenset(w.word for w in load_words().level_words if w.word.isascii() and len(w.word) <= 3)
+_BEFORE_OFFICE = (",", "-", "–", "")
 _AFTER_WORD = ("", ":", ";")
 _AFTER_ABBREVIATION = ("", ".", ":", ";")
 
@@ -74,7 +75,9 @@ class NameFinder:
                 return None
             if length == 1 or (continues and not tokens.is_acronym(after)):
                 return None
-            return Atom(tokens.start[i], tokens.end[after - 1], i, after, (unit,), (), (unit.place.level,), levelled=True)
+            return Atom(
+                tokens.start[i], tokens.end[after - 1], i, after, (unit,), (), (unit.place.level,), levelled=True
+            )
         return None
 
     def _leads_nation(self, tokens: Tokens, i: int) -> bool:
@@ -111,7 +114,7 @@ class NameFinder:
         j += opened
         if j >= len(tokens) or not (tokens.capital[j] or tokens.low[j].isdigit()):
             return [], begin
-        gap = tokens.gap[j].strip(" \"“”")
+        gap = tokens.gap[j].strip(' "“”')
         if "\n" in tokens.gap[j] or gap not in (_AFTER_ABBREVIATION if word.word in _ABBREVIATED else _AFTER_WORD):
             return [], begin
         if village and gap == ";":
@@ -143,7 +146,11 @@ class NameFinder:
     def _unlisted(self, tokens: Tokens, j: int, word: LevelWord) -> Atom | None:
         """A name of two words or more that no unit bears; to be reported, not tied."""
         last = self._run_end(tokens, j)
-        if word.levels == ("village",) or last - j < 2 or any(tokens.is_acronym(k) or self.words.levels.at(tokens, k) for k in range(j, last)):
+        if (
+            word.levels == ("village",)
+            or last - j < 2
+            or any(tokens.is_acronym(k) or self.words.levels.at(tokens, k) for k in range(j, last))
+        ):
             return None
         return Atom(tokens.start[j], tokens.end[last - 1], j, last, (), (), word.levels, word.kind, levelled=True)
 
@@ -197,9 +204,7 @@ class NameFinder:
             last += 1
         if last - j > _LONGEST_NAME or any(tokens.is_acronym(k) for k in range(j, last)):
             return None
-        return Atom(
-            tokens.start[j], tokens.end[last - 1], j, last, (), (), word.levels, word.kind, levelled=True
-        )
+        return Atom(tokens.start[j], tokens.end[last - 1], j, last, (), (), word.levels, word.kind, levelled=True)
 
     def _higher_follows(self, tokens: Tokens, k: int) -> bool:
         found = self.words.levels.at(tokens, k)
@@ -262,18 +267,21 @@ class NameFinder:
     def _is_person_or_thing(self, tokens: Tokens, i: int, begin: int, end: int) -> bool:
         if self.words.person_titles.length_before(tokens, i) or self.words.thing_heads.length_before(tokens, i):
             return True
-        if end < len(tokens) and tokens.gap[end].strip() in (",", "-", "–", ""):
-            if self.words.person_offices.length_at(tokens, end):
-                return True
+        if (
+            end < len(tokens)
+            and tokens.gap[end].strip() in _BEFORE_OFFICE
+            and self.words.person_offices.length_at(tokens, end)
+        ):
+            return True
         line_before = begin == 0 or "\n" in tokens.gap[i]
         tail = tokens.gap[end] if end < len(tokens) else tokens.text[tokens.end[-1] :]
-        alone = line_before and ("\n" in tail or end == len(tokens)) and "\t" not in tail and i > 0
-        return alone
+        # A name that has a line of its own below the title is a by-line.
+        return line_before and i > 0 and ("\n" in tail or end == len(tokens)) and "\t" not in tail
 
     # --- tokens ----------------------------------------------------------------------------------------------------
 
     def _longest(self, tokens: Tokens, j: int, levelled: bool) -> tuple[int, tuple[Unit, ...], bool] | None:
-        """The longest name that begins at token j: where it ends, the units that bear it, and whether accents differ."""
+        """The longest name that begins at token j: where it ends, the units that bear it, whether accents differ."""
         low, capital = tokens.low, tokens.capital
         key = low[j]
         keys = [(j + 1, key)]
@@ -314,7 +322,7 @@ class NameFinder:
         return k
 
     def _counts(self, tokens: Tokens, k: int) -> bool:
-        """Whether the number at token k counts or measures something: 'Hà Giang 1.200', 'Đồng Tâm 16/19', 'Tân Hòa 12 hộ'."""
+        """Whether the number at token k counts or measures: 'Hà Giang 1.200', 'Đồng Tâm 16/19', 'Tân Hòa 12 hộ'."""
         if k + 1 >= len(tokens):
             return False
         gap = tokens.gap[k + 1]
@@ -356,4 +364,3 @@ def _shouted_lines(tokens: Tokens) -> list[bool]:
                 flags[begin:i] = [True] * (i - begin)
             begin = i
     return flags
-

@@ -51,7 +51,7 @@ def split_tokens(text: str) -> Tokens:
     low = list(map(fold_word, parts[1::2]))
     start, end = bounds[0:-1:2], bounds[1::2]
     capital = [text[s] != lowered[s] for s in start]
-    folded = "".join(chain.from_iterable(zip(gap, low))) + parts[-1]
+    folded = "".join(chain.from_iterable(zip(gap, low, strict=True))) + parts[-1]
     return Tokens(text, folded, start, end, low, capital, gap)
 
 

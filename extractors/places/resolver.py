@@ -71,14 +71,22 @@ class _Assembly:
             span = Span(atom.start, atom.end)
             if atom.is_village:
                 place = self._village_of[id(atom)]
-                reason = "parent_named" if atom.parent is not None else "village_of_home" if place.parent_place_id else "village_alone"
+                reason = (
+                    "parent_named"
+                    if atom.parent is not None
+                    else "village_of_home"
+                    if place.parent_place_id
+                    else "village_alone"
+                )
                 mentions.append(PlaceMention(span, place.place_id, place.name, "village", reason, atom.levelled))
                 continue
             picked = case.chosen.get(id(atom))
             if picked is not None:
                 unit, reason = picked
                 self._keep(unit)
-                mentions.append(PlaceMention(span, unit.place.place_id, unit.place.name, unit.place.level, reason, atom.levelled))
+                mentions.append(
+                    PlaceMention(span, unit.place.place_id, unit.place.name, unit.place.level, reason, atom.levelled)
+                )
             elif atom.levels and not atom.weak:
                 units = tuple(u.place.place_id for u in atom.at_level())
                 reason = "several_units_bear_the_name" if units else "no_unit_bears_the_name"
@@ -94,7 +102,7 @@ class _Assembly:
             self._places[place.place_id] = place
 
     def _place_village(self, atom: Atom) -> None:
-        """Makes the village's place: under the unit named with it, else that of its namesake, else the commune spoken of."""
+        """Makes the village's place: under the unit named with it, else its namesake's, else the commune spoken of."""
         case = self._case
         name = " ".join(word[:1].upper() + word[1:] for word in case.article.text[atom.start : atom.end].split())
         namesakes = self._villages.setdefault(toned_key(name), [])
@@ -132,7 +140,7 @@ class _Assembly:
 
 
 def village(name: str, holder: Place | None) -> Place:
-    """A village under the unit that holds it. Villages are in no list: the same name under the same unit is one place."""
+    """A village under the unit that holds it. Villages are in no list: one name under one unit is one place."""
     return Place(
         place_id=stable_id("plc", "village", holder.place_id if holder else None, toned_key(name)),
         name=name,

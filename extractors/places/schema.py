@@ -1,4 +1,4 @@
-"""The vocabulary of places, as data: the words for levels, what stands before a name that is no place, regions, hosts."""
+"""The vocabulary of places, as data: words for levels, what stands before a name that is no place, regions, hosts."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ class LevelWord(_Frozen):
     levels: tuple[Level, ...]
 
 
+class ListWords(_Frozen):
+    """Words that announce a list of names or stand between it and the level that is said after it."""
+
+    quantities: tuple[str, ...]
+    links: tuple[str, ...]
+    announcers: tuple[str, ...]
+
+
 class Words(_Frozen):
     """Everything Vietnamese that finding and tying names needs, apart from the names themselves."""
 
@@ -40,6 +48,7 @@ class Words(_Frozen):
     thing_heads: tuple[str, ...]
     name_joins: tuple[str, ...]
     parent_joins: tuple[str, ...]
+    lists: ListWords
     village_stops: tuple[str, ...]
     village_persons: tuple[str, ...]
     former_marks: tuple[str, ...]
@@ -69,6 +78,8 @@ class Hosts(_Frozen):
 
     provinces: dict[str, str]  # domain of a newspaper or portal -> province, by its name before July 2025
     labels: dict[str, str]  # a label that is not the unit's name without accents -> the name
+    generic_labels: frozenset[str]  # labels of an address that name no unit
+    label_prefixes: tuple[str, ...]  # what an address may put before the name
     bylines: dict[str, str]  # a sign at the head of the text, such as (QNO) -> province
 
 

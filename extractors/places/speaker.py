@@ -25,6 +25,7 @@ class SpeakerFinder:
         self._gazetteer = gazetteer
         self._names = names
         self._hosts = load_hosts()
+        self._prefix = re.compile(rf"^(?:{'|'.join(self._hosts.label_prefixes)})(?=[a-z]{{4}})")
         self._of_host = lru_cache(maxsize=4096)(self._find_of_host)
 
     def find(self, article: Article, on: date) -> Unit | None:
@@ -51,10 +52,10 @@ class SpeakerFinder:
         for domain, name in self._hosts.provinces.items():
             if host == domain or host.endswith("." + domain):
                 return self._best(name, ("province",), None, on)
-        labels = [label for label in host.split(".") if label not in ("www", "gov", "vn", "com", "org", "net", "portal")]
+        labels = [label for label in host.split(".") if label not in self._hosts.generic_labels]
         holder: Unit | None = None
         for label in reversed(labels):
-            name = self._hosts.labels.get(label, re.sub(r"^(?:ubnd|huyen|xa|phuong|tp|tx)(?=[a-z]{4})", "", label))
+            name = self._hosts.labels.get(label, self._prefix.sub("", label))
             unit = self._best(name, LEVELS, holder, on)
             if unit is None:
                 continue
@@ -79,7 +80,7 @@ class SpeakerFinder:
         atoms = [a for a in self._names.find(publisher)[0] if a.levels not in (("nation",), ("region",))]
         if not atoms:
             return None
-        provinces = {u.place.place_id for a in atoms for u in a.candidates if u.place.level == "province" and "province" in (a.levels or ("province",))}
+        provinces = {u.place.place_id for a in atoms for u in a.at_level() if u.place.level == "province"}
         best: list[Unit] = []
         for atom in atoms:
             units = [u for u in atom.candidates if not atom.levels or u.place.level in atom.levels]

@@ -15,7 +15,10 @@ from extractors.places.schema import load_words
 
 _VILLAGE = {fold(w.word): w.kind for w in load_words().level_words if w.levels == ("village",)}
 _COMMUNE = "|".join(re.escape(fold(w.word)) for w in load_words().level_words if w.levels == ("commune",))
-_ANNOUNCED = re.compile(rf"(?<!\w)(?:\d+|các|những)\s+({'|'.join(map(re.escape, _VILLAGE))})\b([^.;:\n]{{0,90}}):\s*(?=\w)")
+_MANY = "|".join(fold(w) for w in load_words().lists.quantities)
+_ANNOUNCED = re.compile(
+    rf"(?<!\w)(?:\d+|{_MANY})\s+({'|'.join(map(re.escape, _VILLAGE))})\b([^.;:\n]{{0,90}}):\s*(?=\w)"
+)
 _END = re.compile(r"\.(?=\s|$)|\n|;\s*(?=\d+\s)")
 _COMMUNE_WORD = re.compile(rf"\b(?:{_COMMUNE})\b")
 
@@ -29,7 +32,10 @@ def find_villages(tokens: Tokens, atoms: list[Atom], loose: list[tuple[int, int]
     for kind, start, end in _announced(tokens):
         kept = [a for a in kept if not _becomes_village(tokens, a, kind, start, end)] + [
             _village(tokens, first, last, kind, levelled=True)
-            for first, last in (*loose, *((a.first, a.last) for a in kept if _becomes_village(tokens, a, kind, start, end)))
+            for first, last in (
+                *loose,
+                *((a.first, a.last) for a in kept if _becomes_village(tokens, a, kind, start, end)),
+            )
             if start <= tokens.start[first] < end and not _in_parenthesis(tokens.text, start, tokens.start[first])
         ]
     names = {_key(tokens, a.first, a.last) for a in kept if a.is_village}

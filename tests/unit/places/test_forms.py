@@ -14,34 +14,85 @@ FORMS: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("Tại huyện Tây Giang, xã Bha Lê đạt 12 tiêu chí.", "2022-04-14", [("Tây Giang", D), ("Bha Lêê", C)]),
     ("Xã Hoàng Đồng, TP. Lạng Sơn đạt chuẩn.", "2020-02-01", [("Hoàng Đồng", C), ("Lạng Sơn", D)]),
     ("xã Chi Lăng,huyện Chi Lăng", "2020-01-22", [("Chi Lăng", C), ("Chi Lăng", D)]),
-    ("Huyện Mường Lát có các xã Trung Lý, Mường Lý, Nhi Sơn.", "2020-12-10",
-     [("Mường Lát", D), ("Trung Lý", C), ("Mường Lý", C), ("Nhi Sơn", C)]),
-    ("4 xã: An Chấn, An Nghiệp, An Dân (huyện Tuy An), Đức Bình Đông (huyện Sông Hinh).", "2018-10-17",
-     [("An Chấn", C), ("An Nghiệp", C), ("An Dân", C), ("Tuy An", D), ("Đức Bình Đông", C), ("Sông Hinh", D)]),
-    ("thôn Tân Long xã Hồ Sơn và thôn Chùa vàng xã Minh Quang", "2021-10-11",
-     [("Tân Long", V), ("Hồ Sơn", C), ("Chùa Vàng", V), ("Minh Quang", C)]),
-    ("thôn Quảng Xá, Tiên Mỹ 2, Lâm Cao, Duy Viên và Đặng Xá, xã Vĩnh Lâm (huyện Vĩnh Linh)", "2025-01-24",
-     [("Quảng Xá", V), ("Tiên Mỹ 2", V), ("Lâm Cao", V), ("Duy Viên", V), ("Đặng Xá", V), ("Vĩnh Lâm", C), ("Vĩnh Linh", D)]),
+    (
+        "Huyện Mường Lát có các xã Trung Lý, Mường Lý, Nhi Sơn.",
+        "2020-12-10",
+        [("Mường Lát", D), ("Trung Lý", C), ("Mường Lý", C), ("Nhi Sơn", C)],
+    ),
+    (
+        "4 xã: An Chấn, An Nghiệp, An Dân (huyện Tuy An), Đức Bình Đông (huyện Sông Hinh).",
+        "2018-10-17",
+        [("An Chấn", C), ("An Nghiệp", C), ("An Dân", C), ("Tuy An", D), ("Đức Bình Đông", C), ("Sông Hinh", D)],
+    ),
+    (
+        "thôn Tân Long xã Hồ Sơn và thôn Chùa vàng xã Minh Quang",
+        "2021-10-11",
+        [("Tân Long", V), ("Hồ Sơn", C), ("Chùa Vàng", V), ("Minh Quang", C)],
+    ),
+    (
+        "thôn Quảng Xá, Tiên Mỹ 2, Lâm Cao, Duy Viên và Đặng Xá, xã Vĩnh Lâm (huyện Vĩnh Linh)",
+        "2025-01-24",
+        [
+            ("Quảng Xá", V),
+            ("Tiên Mỹ 2", V),
+            ("Lâm Cao", V),
+            ("Duy Viên", V),
+            ("Đặng Xá", V),
+            ("Vĩnh Lâm", C),
+            ("Vĩnh Linh", D),
+        ],
+    ),
     ("Bản Na Tao của xã Pù Nhi, huyện Mường Lát", "2020-12-10", [("Na Tao", V), ("Pù Nhi", C), ("Mường Lát", D)]),
-    ("Xuân Thọ và Trạm Hành (thành phố Đà Lạt) là 2 xã nữa.", "2014-08-01", [("Xuân Thọ", C), ("Trạm Hành", C), ("Đà Lạt", D)]),
-    ("Huyện Bình Liêu: Đồng Tâm 16/19, Húc Động 15/19, Đồng Văn 14/19 tiêu chí.", "2020-03-17",
-     [("Bình Liêu", D), ("Đồng Tâm", C), ("Húc Động", C), ("Đồng Văn", C)]),
-    ("Huyện Lâm Bình có các xã; Thổ Bình, Bình An, Hồng Quang.", "2020-04-13",
-     [("Lâm Bình", D), ("Thổ Bình", C), ("Bình An", C), ("Hồng Quang", C)]),
-    ("Tu Mơ Rông và Kon Plông, mỗi huyện 20,5 tỉ đồng; Đăk Glei, Kon Rẫy thì mỗi huyện 13,4 tỉ đồng.", "2016-05-01",
-     [("Tu Mơ Rông", D), ("Kon Plông", D), ("Đắk Glei", D), ("Kon Rẫy", D)]),
-    ("Xã Sa Nhơn ở huyện Sa Thầy; xã Đăk Nông, Đăk Kan ở huyện Ngọc Hồi.", "2016-12-20",
-     [("Sa Nhơn", C), ("Sa Thầy", D), ("Đăk Nông", C), ("Đăk Kan", C), ("Ngọc Hồi", D)]),
+    (
+        "Xuân Thọ và Trạm Hành (thành phố Đà Lạt) là 2 xã nữa.",
+        "2014-08-01",
+        [("Xuân Thọ", C), ("Trạm Hành", C), ("Đà Lạt", D)],
+    ),
+    (
+        "Huyện Bình Liêu: Đồng Tâm 16/19, Húc Động 15/19, Đồng Văn 14/19 tiêu chí.",
+        "2020-03-17",
+        [("Bình Liêu", D), ("Đồng Tâm", C), ("Húc Động", C), ("Đồng Văn", C)],
+    ),
+    (
+        "Huyện Lâm Bình có các xã; Thổ Bình, Bình An, Hồng Quang.",
+        "2020-04-13",
+        [("Lâm Bình", D), ("Thổ Bình", C), ("Bình An", C), ("Hồng Quang", C)],
+    ),
+    (
+        "Tu Mơ Rông và Kon Plông, mỗi huyện 20,5 tỉ đồng; Đăk Glei, Kon Rẫy thì mỗi huyện 13,4 tỉ đồng.",
+        "2016-05-01",
+        [("Tu Mơ Rông", D), ("Kon Plông", D), ("Đắk Glei", D), ("Kon Rẫy", D)],
+    ),
+    (
+        "Xã Sa Nhơn ở huyện Sa Thầy; xã Đăk Nông, Đăk Kan ở huyện Ngọc Hồi.",
+        "2016-12-20",
+        [("Sa Nhơn", C), ("Sa Thầy", D), ("Đăk Nông", C), ("Đăk Kan", C), ("Ngọc Hồi", D)],
+    ),
     ("Đến huyện miền núi Con Cuông", "2022-07-05", [("Con Cuông", D)]),
     ("Ở xã biên giới Tân Lập, huyện Tân Biên", "2021-04-05", [("Tân Lập", C), ("Tân Biên", D)]),
     ("Ô Lâm, xã của huyện Tri Tôn có 3.032 hộ", "2024-11-01", [("Ô Lâm", C), ("Tri Tôn", D)]),
-    ("Huyện Hương Sơn, Hà Tĩnh giao vốn cho xã Sơn Kim 1", "2021-06-06", [("Hương Sơn", D), ("Hà Tĩnh", P), ("Sơn Kim 1", C)]),
+    (
+        "Huyện Hương Sơn, Hà Tĩnh giao vốn cho xã Sơn Kim 1",
+        "2021-06-06",
+        [("Hương Sơn", D), ("Hà Tĩnh", P), ("Sơn Kim 1", C)],
+    ),
     ("xã Bản Mế, huyện Si Ma Cai", "2021-12-24", [("Bản Mế", C), ("Si Ma Cai", D)]),
-    ("huyện Si Ma Cai\nXã\tNăm 2021\nBản Mế\t19\nCán Cấu\t15", "2021-12-24", [("Si Ma Cai", D), ("Bản Mế", C), ("Cán Cấu", C)]),
-    ("Các huyện Ea H'leo, Cư M'gar và TP Buôn Ma Thuột", "2024-07-10", [("Ea H'leo", D), ("Cư M'gar", D), ("Buôn Ma Thuột", D)]),
+    (
+        "huyện Si Ma Cai\nXã\tNăm 2021\nBản Mế\t19\nCán Cấu\t15",
+        "2021-12-24",
+        [("Si Ma Cai", D), ("Bản Mế", C), ("Cán Cấu", C)],
+    ),
+    (
+        "Các huyện Ea H'leo, Cư M'gar và TP Buôn Ma Thuột",
+        "2024-07-10",
+        [("Ea H'leo", D), ("Cư M'gar", D), ("Buôn Ma Thuột", D)],
+    ),
     ("Huyện Sa Thầy, tỉnh KON TUM", "2016-05-01", [("Sa Thầy", D), ("Kon Tum", P)]),
-    ("Vùng Đồng bằng sông Hồng đạt 99%, miền núi phía bắc 44%, Tây Nguyên 57%", "2022-12-06",
-     [("Đồng bằng sông Hồng", "region"), ("Trung du và miền núi phía Bắc", "region"), ("Tây Nguyên", "region")]),
+    (
+        "Vùng Đồng bằng sông Hồng đạt 99%, miền núi phía bắc 44%, Tây Nguyên 57%",
+        "2022-12-06",
+        [("Đồng bằng sông Hồng", "region"), ("Trung du và miền núi phía Bắc", "region"), ("Tây Nguyên", "region")],
+    ),
     ("Cả nước có 6.022 xã đạt chuẩn", "2022-12-06", [("Việt Nam", "nation")]),
 ]
 
@@ -84,12 +135,19 @@ def test_heading_in_capitals_names_the_district_that_the_publisher_speaks_for(re
 
 
 def test_villages_in_a_list_that_announces_them_have_their_communes(read: Read) -> None:
-    body = ("Khu dân cư kiểu mẫu được triển khai tại 11 thôn của 8 xã trong huyện: Hà Nhuận (Duy Phước), Phú Đa 1 (Duy Thu), "
-            "Vĩnh Trinh và Mỹ Lược (cùng ở Duy Hòa), Hà Nhuận (Duy Vinh).")  # fmt: skip
+    body = (
+        "Khu dân cư kiểu mẫu được triển khai tại 11 thôn của 8 xã trong huyện: Hà Nhuận (Duy Phước), Phú Đa 1 (Duy Thu), "
+        "Vĩnh Trinh và Mỹ Lược (cùng ở Duy Hòa), Hà Nhuận (Duy Vinh)."
+    )
     reading = read("Duy Xuyên xây dựng nông thôn mới", body, on="2019-05-01")
     villages = [(m.name, reading.units[m.place_id].commune_name) for m in reading.mentions if m.level == V]
-    assert villages == [("Hà Nhuận", "Duy Phước"), ("Phú Đa 1", "Duy Thu"), ("Vĩnh Trinh", "Duy Hòa"), ("Mỹ Lược", "Duy Hòa"),
-                        ("Hà Nhuận", "Duy Vinh")]  # fmt: skip
+    assert villages == [
+        ("Hà Nhuận", "Duy Phước"),
+        ("Phú Đa 1", "Duy Thu"),
+        ("Vĩnh Trinh", "Duy Hòa"),
+        ("Mỹ Lược", "Duy Hòa"),
+        ("Hà Nhuận", "Duy Vinh"),
+    ]
     assert len({m.place_id for m in reading.mentions if m.level == V}) == 5
 
 
@@ -104,7 +162,9 @@ def test_village_of_the_title_is_the_village_of_the_text(read: Read) -> None:
 def test_name_that_no_unit_bears_is_reported(read: Read) -> None:
     reading = read("Tin trong ngày", "Xã Mường Không Có đạt 12 tiêu chí.", on="2022-01-01")
     assert said(reading) == []
-    assert [(u.name, u.level, u.reason) for u in reading.unresolved] == [("Mường Không Có", C, "no_unit_bears_the_name")]
+    assert [(u.name, u.level, u.reason) for u in reading.unresolved] == [
+        ("Mường Không Có", C, "no_unit_bears_the_name")
+    ]
 
 
 def test_name_that_several_units_bear_is_reported_with_them(read: Read) -> None:

@@ -8,14 +8,15 @@ import re
 import unicodedata
 from datetime import date
 from pathlib import Path
-
-import pytest
+from typing import Any
 
 from extractors.engine.text import normalise
 from extractors.places.resolver import Resolver
 from tests.unit.places.conftest import make_article
 
-LEVEL_WORDS = re.compile(r"^(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|thôn|bản|ấp|buôn|làng|khu dân cư|tổ dân phố)\s+")
+LEVEL_WORDS = re.compile(
+    r"^(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|thôn|bản|ấp|buôn|làng|khu dân cư|tổ dân phố)\s+"
+)
 FLOOR = 0.99
 
 
@@ -26,16 +27,30 @@ def fold_name(name: str) -> str:
     return re.sub(r"[\W_]+", "", "".join(c for c in text if not unicodedata.combining(c)))
 
 
-def labelled(shared: Path) -> list[tuple[str, str, str, date | None, str | None, list[dict[str, object]]]]:
+Labelled = tuple[str, str, str, date | None, str | None, list[dict[str, Any]]]
+
+
+def labelled(shared: Path) -> list[Labelled]:
     with (shared / "corpus" / "articles.csv").open(encoding="utf-8") as rows:
         meta = {row["name"]: row for row in csv.DictReader(rows)}
-    found = []
-    for path in sorted((shared / "corpus" / "labels").glob("*.jsonl")) + sorted((shared / "seeds" / "gold").glob("*.jsonl")):
+    found: list[Labelled] = []
+    for path in sorted((shared / "corpus" / "labels").glob("*.jsonl")) + sorted(
+        (shared / "seeds" / "gold").glob("*.jsonl")
+    ):
         gold = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
         row = meta.get(path.stem)
         if row:
             body = (shared / "corpus" / "bodies" / f"{path.stem}.txt").read_text("utf-8")
-            found.append((path.stem, row["title"], body, date.fromisoformat(row["published_on"]), row["publisher_printed"] or None, gold))
+            found.append(
+                (
+                    path.stem,
+                    row["title"],
+                    body,
+                    date.fromisoformat(row["published_on"]),
+                    row["publisher_printed"] or None,
+                    gold,
+                )
+            )
         else:
             folder = shared / "corpus" / "pages" if path.stem.startswith("n") else shared / "seeds"
             title, _, body = (folder / f"{path.stem}.txt").read_text("utf-8").partition("\n")
@@ -48,11 +63,12 @@ def test_labelled_places_are_found(shared_dir: Path, resolver: Resolver) -> None
     for stem, title, body, on, publisher, gold in labelled(shared_dir):
         article = make_article(normalise(title), normalise(body), on.isoformat() if on else None, publisher)
         reading = resolver.read_places(article)
-        have = {(fold_name(p.name), p.level) for p in (*reading.mentions, *reading.home)}
+        have = {(fold_name(m.name), m.level) for m in reading.mentions}
+        have |= {(fold_name(p.name), p.level) for p in reading.home}
         names = {name for name, _ in have}
         for place, level in {(json.dumps(g["place"]), g.get("level")) for g in gold if g.get("place")}:
             parsed = json.loads(place)
-            choices = [c for c in (parsed if isinstance(parsed, list) else [parsed])]
+            choices = parsed if isinstance(parsed, list) else [parsed]
             if None in choices:
                 continue
             wanted += 1

@@ -10,9 +10,25 @@ from extractors.places.spelling import plain_key, toned_key
 from tests.unit.places.conftest import make_article
 
 RESOLVER = Resolver()
-PARTS = ["xã Yên Khê", "các xã Chi Khê, Lục Dạ", "huyện Con Cuông", "(huyện Tuy An)", "An Chấn", "thôn Phú Đa 1", "bản", "TP.", "Đà Lạt",
-         "đồng chí", "Nguyễn Văn Sơn", "16/19", "tỷ đồng", ".", ",", ";", "\n", "\t", " và ", "Cả nước", "XÃ", "Ð", "…", "’", "İ", "ß"]  # fmt: skip
-SILENT = ["Thu nhập bình quân đầu người đạt 27 triệu đồng.", "Các đại biểu thảo luận, góp ý.", "Trời rét đậm, rét hại kéo dài 3 ngày."]
+PARTS = [
+    *(
+        "xã Yên Khê",
+        "các xã Chi Khê, Lục Dạ",
+        "huyện Con Cuông",
+        "(huyện Tuy An)",
+        "An Chấn",
+        "thôn Phú Đa 1",
+        "bản",
+        "TP.",
+    ),
+    *("Đà Lạt", "đồng chí", "Nguyễn Văn Sơn", "16/19", "tỷ đồng", ".", ",", ";", "\n", "\t", " và ", "Cả nước", "XÃ"),
+    *("Ð", "…", "’", "İ", "ß"),
+]
+SILENT = [
+    "Thu nhập bình quân đầu người đạt 27 triệu đồng.",
+    "Các đại biểu thảo luận, góp ý.",
+    "Trời rét đậm, rét hại kéo dài 3 ngày.",
+]
 NAMED = "Huyện Con Cuông có xã Yên Khê, bản Trung Chính (xã Yên Khê) và các xã Chi Khê, Lục Dạ đạt chuẩn."
 
 
@@ -41,7 +57,9 @@ def test_spans_quote_their_text_and_reading_is_repeatable(text: str) -> None:
 def test_sentences_that_name_no_place_change_nothing(before: list[str], after: list[str]) -> None:
     plain = RESOLVER.read_places(make_article("Tin trong ngày", NAMED, on="2022-01-01"))
     wrapped = RESOLVER.read_places(make_article("Tin trong ngày", " ".join([*before, NAMED, *after]), on="2022-01-01"))
-    assert [(m.place_id, m.reason, m.levelled) for m in wrapped.mentions] == [(m.place_id, m.reason, m.levelled) for m in plain.mentions]
+    assert [(m.place_id, m.reason, m.levelled) for m in wrapped.mentions] == [
+        (m.place_id, m.reason, m.levelled) for m in plain.mentions
+    ]
     assert wrapped.home == plain.home
 
 

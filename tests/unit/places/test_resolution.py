@@ -28,14 +28,18 @@ def test_site_decides_between_communes_of_one_name(read: Read) -> None:
         ("Nông thôn miền Trung", "file:pages/1.html", []),
     ],
 )
-def test_publisher_and_site_say_for_whom_they_speak(read: Read, publisher: str | None, uri: str, chain: list[str] | None) -> None:
+def test_publisher_and_site_say_for_whom_they_speak(
+    read: Read, publisher: str | None, uri: str, chain: list[str] | None
+) -> None:
     on = "2025-09-01" if chain is None else "2023-09-01"
     reading = read("Kết quả giải ngân", "Đến nay giải ngân 3 tỷ đồng.", on=on, publisher=publisher, uri=uri)
     assert home(reading) == (["Y Tý", "Lào Cai", "Việt Nam"] if chain is None else chain)
 
 
 def test_communes_named_together_point_to_their_district(read: Read) -> None:
-    reading = read("UBND huyện họp", "Các xã Yên Khê, Chi Khê và Lục Dạ đạt lần lượt 19, 17 và 12 tiêu chí.", on="2022-07-05")
+    reading = read(
+        "UBND huyện họp", "Các xã Yên Khê, Chi Khê và Lục Dạ đạt lần lượt 19, 17 và 12 tiêu chí.", on="2022-07-05"
+    )
     assert home(reading) == ["Con Cuông", "Nghệ An", "Việt Nam"]
     assert {m.reason for m in reading.mentions} <= {"home", "co_occurring"}
 
@@ -48,18 +52,29 @@ def test_one_commune_alone_is_home_where_the_title_is_about_it(read: Read) -> No
 
 
 def test_bare_name_of_a_province_means_the_province(read: Read) -> None:
-    reading = read("Lào Cai thúc tiến độ chi vốn", "Lào Cai nhận trên 1.700 tỷ đồng; thành phố Lào Cai 3 tỷ đồng.", on="2023-12-04")
+    reading = read(
+        "Lào Cai thúc tiến độ chi vốn", "Lào Cai nhận trên 1.700 tỷ đồng; thành phố Lào Cai 3 tỷ đồng.", on="2023-12-04"
+    )
     assert said(reading) == [("Lào Cai", "province"), ("Lào Cai", "province"), ("Lào Cai", "district")]
 
 
 def test_bare_name_of_a_district_means_the_district_and_not_its_town(read: Read) -> None:
-    reading = read("Cầu Kè phấn đấu", "Cầu Kè có 10/10 xã, trong đó 2 xã nâng cao là Hòa Ân, Tam Ngãi.", on="2022-08-30")
+    reading = read(
+        "Cầu Kè phấn đấu", "Cầu Kè có 10/10 xã, trong đó 2 xã nâng cao là Hòa Ân, Tam Ngãi.", on="2022-08-30"
+    )
     assert said(reading)[:2] == [("Cầu Kè", "district"), ("Cầu Kè", "district")]
 
 
 def test_commune_that_bears_its_districts_name_is_read_in_a_list_of_communes(read: Read) -> None:
-    reading = read("Huyện Phú Tân làm lộ", "Rạch Chèo, Nguyễn Việt Khái và Phú Tân là những xã làm tốt.", on="2018-06-20")
-    assert said(reading) == [("Phú Tân", "district"), ("Rạch Chèo", "commune"), ("Nguyễn Việt Khái", "commune"), ("Phú Tân", "commune")]
+    reading = read(
+        "Huyện Phú Tân làm lộ", "Rạch Chèo, Nguyễn Việt Khái và Phú Tân là những xã làm tốt.", on="2018-06-20"
+    )
+    assert said(reading) == [
+        ("Phú Tân", "district"),
+        ("Rạch Chèo", "commune"),
+        ("Nguyễn Việt Khái", "commune"),
+        ("Phú Tân", "commune"),
+    ]
     assert reading.home[1].name == "Cà Mau"
 
 
@@ -69,7 +84,10 @@ def test_accents_decide_before_spelling_without_them(read: Read) -> None:
 
 
 def test_older_place_of_the_tone_mark_is_the_same_name(read: Read) -> None:
-    assert said(read("Huyện Minh Hoá", "Xã Trọng Hoá", on="2024-05-16")) == [("Minh Hóa", "district"), ("Trọng Hóa", "commune")]
+    assert said(read("Huyện Minh Hoá", "Xã Trọng Hoá", on="2024-05-16")) == [
+        ("Minh Hóa", "district"),
+        ("Trọng Hóa", "commune"),
+    ]
 
 
 @pytest.mark.parametrize(("on", "code_parent"), [("2025-06-30", "Bát Xát"), ("2025-07-01", None)])
@@ -81,7 +99,9 @@ def test_reform_divides_units_to_the_day(read: Read, on: str, code_parent: str |
 
 
 def test_former_district_is_the_old_unit_in_a_later_article(read: Read) -> None:
-    reading = read("Xã Y Tý sau hai tháng", "Vốn tiếp nhận từ UBND huyện Bát Xát (cũ) của xã Y Tý, tỉnh Lào Cai.", on="2025-09-01")
+    reading = read(
+        "Xã Y Tý sau hai tháng", "Vốn tiếp nhận từ UBND huyện Bát Xát (cũ) của xã Y Tý, tỉnh Lào Cai.", on="2025-09-01"
+    )
     old = next(m for m in reading.mentions if m.name == "Bát Xát")
     assert (old.level, reading.units[old.place_id].valid_to) == ("district", date(2025, 7, 1))
     assert home(reading) == ["Y Tý", "Lào Cai", "Việt Nam"]
@@ -99,7 +119,9 @@ def test_day_comes_from_the_text_where_none_is_printed(read: Read) -> None:
 
 
 def test_national_article_has_the_nation_for_home(read: Read) -> None:
-    assert home(read("Cả nước đặt đích nông thôn mới", "Tỷ lệ xã đạt chuẩn của cả nước là 25%.", on="2016-01-01")) == ["Việt Nam"]
+    assert home(read("Cả nước đặt đích nông thôn mới", "Tỷ lệ xã đạt chuẩn của cả nước là 25%.", on="2016-01-01")) == [
+        "Việt Nam"
+    ]
     regions = "Phần của miền núi phía bắc là 1.515 tỷ đồng; đồng bằng sông Hồng: 603 tỷ đồng."
     assert home(read("Trái phiếu Chính phủ", regions, on="2014-01-01")) == ["Việt Nam"]
 
