@@ -1,0 +1,335 @@
+"""The archive: every page's bytes, for ever, as WARC 1.1 with an index that can be made again from the files.
+
+One response record stands for each distinct digest; the same bytes again, from the same address or another, cost a
+revisit record. Each record is one gzip member, written whole and synced before the index names it, so a crash leaves
+at most a torn tail, which the next opening moves aside. Sources: ISO 28500:2017 (WARC 1.1), RFC 1952 (gzip).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Literal
+from urllib.parse import quote, unquote
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from extractors.collect.members import Damaged, Member, Torn, members
+from extractors.records import Page
+
+MAX_WARC_BYTES = 1_000_000_000
+_SITE = "X-Site-Id"
+Kind = Literal["response", "revisit"]
+
+
+class ArchiveError(OSError):
+    """The archive cannot be written or read; `str()` is one sentence that says what to do, `errno` what the disk said."""
+
+    def __init__(self, sentence: str, cause: OSError | None = None, path: Path | None = None) -> None:
+        super().__init__(cause.errno if cause else None, sentence, str(path) if path else None)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """`new`: bytes never seen; `unchanged`: this address had these bytes before; `revisit`: another address had them."""
+
+    status: Literal["new", "unchanged", "revisit"]
+    raw_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where one record lies: `length` bytes (one gzip member) from `offset` of `file`."""
+
+    kind: Kind
+    uri: str
+    sha256: str
+    date: str  # ISO 8601, UTC
+    site_id: str
+    content_type: str | None
+    file: str
+    offset: int
+    length: int
+
+
+class Archive:
+    """A folder of `*.warc.gz` and `index.jsonl`. Opening makes it, and moves a torn tail to `torn/`.
+
+    Several processes may store at once: a lock file orders them. Raises ArchiveError where the disk refuses.
+    """
+
+    def __init__(self, root: Path, max_bytes: int = MAX_WARC_BYTES) -> None:
+        self.root = root
+        self._max_bytes = max_bytes
+        self._entries: list[Entry] = []
+        self._responses: dict[str, Entry] = {}
+        self._known: set[tuple[str, str]] = set()
+        self._moments: set[tuple[str, str, str]] = set()
+        self._index_read = 0
+        with self._told("opened"):
+            root.mkdir(parents=True, exist_ok=True)
+        with self._told("opened"), self._locked():
+            self._repair()
+
+    @property
+    def _index(self) -> Path:
+        return self.root / "index.jsonl"
+
+    @contextmanager
+    def _told(self, done: str) -> Iterator[None]:
+        try:
+            yield
+        except ArchiveError:
+            raise
+        except OSError as error:
+            sentence = (
+                f"The archive {self.root} cannot be {done} ({error.strerror or error}): "
+                "make room on the disk or open the folder to this user, then run again."
+            )
+            raise ArchiveError(sentence, error, self.root) from error
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with (self.root / ".lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def store(self, page: Page) -> Stored:
+        """Keep the page; the same page of the same moment again writes nothing. Raises ArchiveError."""
+        digest = page.sha256
+        date = page.fetched_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        with self._told("written"), self._locked():
+            self._catch_up()
+            first = self._responses.get(digest)
+            status: Literal["new", "unchanged", "revisit"] = "new"
+            if first is not None:
+                status = "unchanged" if (page.uri, digest) in self._known else "revisit"
+            if (page.uri, digest, date) not in self._moments:
+                self._append(_record(page, date, first), page, date, "response" if first is None else "revisit")
+        return Stored(status, digest)
+
+    def read(self, raw_sha256: str) -> bytes:
+        """The bytes with this digest, proved by it. Raises KeyError where unknown, ArchiveError where damaged."""
+        return self._bytes(self._responses[raw_sha256])
+
+    def find(self, uri: str) -> list[Entry]:
+        """Every record of this address, oldest first."""
+        return [entry for entry in self._entries if entry.uri == uri]
+
+    def pages(self) -> Iterator[Page]:
+        """Every archived pair of address and bytes once, in the order in which they first came."""
+        seen: set[tuple[str, str]] = set()
+        for entry in list(self._entries):
+            if (entry.uri, entry.sha256) in seen:
+                continue
+            seen.add((entry.uri, entry.sha256))
+            moment = datetime.fromisoformat(entry.date)
+            yield Page(entry.uri, entry.site_id, self.read(entry.sha256), moment, entry.content_type)
+
+    def _bytes(self, entry: Entry) -> bytes:
+        where = f"Record at byte {entry.offset} of {self.root / entry.file}"
+        with self._told("read"), (self.root / entry.file).open("rb") as file:
+            file.seek(entry.offset)
+            raw = file.read(entry.length)
+        found = next(members(raw), None)
+        if not isinstance(found, Member):
+            raise ArchiveError(f"{where} is damaged: bring the file back from a copy.")
+        page_bytes = _payload(found.content)
+        if Page("", "", page_bytes, datetime.now(UTC)).sha256 != entry.sha256:
+            raise ArchiveError(
+                f"{where} no longer has its digest {entry.sha256[:16]}…: bring the file back from a copy."
+            )
+        return page_bytes
+
+    def _append(self, record: bytes, page: Page, date: str, kind: Kind) -> None:
+        path = self._current(len(record))
+        with path.open("ab") as file:
+            offset = file.seek(0, os.SEEK_END)
+            _write_whole(file, record, offset)
+        entry = Entry(
+            kind, page.uri, page.sha256, date, page.site_id, page.content_type, path.name, offset, len(record)
+        )
+        self._note([entry])
+
+    def _current(self, coming: int) -> Path:
+        """The file to append to: the newest, or one more where the record would make it too big."""
+        files = self._files()
+        if files and files[-1].stat().st_size + coming <= self._max_bytes:
+            return files[-1]
+        return self.root / f"ntm-{len(files):05d}.warc.gz"
+
+    def _files(self) -> list[Path]:
+        return sorted(self.root.glob("*.warc.gz"))
+
+    def _note(self, entries: list[Entry]) -> None:
+        lines = "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in entries).encode()
+        with self._index.open("ab") as file:
+            _write_whole(file, lines, file.seek(0, os.SEEK_END))
+            self._index_read = file.tell()
+        for entry in entries:
+            self._learn(entry)
+
+    def _learn(self, entry: Entry) -> None:
+        self._entries.append(entry)
+        if entry.kind == "response":
+            self._responses.setdefault(entry.sha256, entry)
+        self._known.add((entry.uri, entry.sha256))
+        self._moments.add((entry.uri, entry.sha256, entry.date))
+
+    def _catch_up(self) -> None:
+        """Learn what another process has stored since."""
+        if not self._index.exists():
+            return
+        with self._index.open("rb") as file:
+            file.seek(self._index_read)
+            for line in file:
+                if not line.endswith(b"\n"):
+                    break
+                self._learn(_entry(line))
+                self._index_read += len(line)
+
+    def _repair(self) -> None:
+        """Read the index; where it and a file do not agree, read that file again and write the index anew."""
+        indexed = self._indexed()
+        files = self._files()
+        names = {path.name for path in files}
+        missing = sorted({entry.file for entry in indexed or []} - names)
+        if missing:
+            raise ArchiveError(f"The archive {self.root} has lost {missing[0]}: bring it back from a copy.")
+        entries: list[Entry] = []
+        whole = indexed is not None
+        for path in files:
+            mine = [entry for entry in indexed or [] if entry.file == path.name]
+            end = mine[-1].offset + mine[-1].length if mine else 0
+            if end == path.stat().st_size:
+                entries += mine
+            else:
+                entries += self._scan(path)
+                whole = False
+        if whole:
+            self._catch_up()
+            return
+        fresh = self._index.with_suffix(".partial")
+        fresh.unlink(missing_ok=True)
+        lines = "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in entries).encode()
+        with fresh.open("ab") as file:
+            _write_whole(file, lines, 0)
+        fresh.replace(self._index)
+        self._catch_up()
+
+    def _indexed(self) -> list[Entry] | None:
+        """The entries of the index; None where it is absent or a line of it cannot be read."""
+        if not self._index.exists():
+            return None
+        try:
+            lines = self._index.read_bytes().splitlines(keepends=True)
+            return [_entry(line) for line in lines] if all(line.endswith(b"\n") for line in lines) else None
+        except (ValueError, TypeError):
+            return None
+
+    def _scan(self, path: Path) -> list[Entry]:
+        """The records of a file; what is torn at its end goes to `torn/`, damage before the end is left as it lies."""
+        entries: list[Entry] = []
+        raw = path.read_bytes()
+        for found in members(raw):
+            if isinstance(found, Torn):
+                self._put_aside(path, raw[found.offset :], found.offset)
+            elif not isinstance(found, Damaged):
+                entry = _described(found, path.name)
+                if entry is not None:
+                    entries.append(entry)
+        return entries
+
+    def _put_aside(self, path: Path, tail: bytes, offset: int) -> None:
+        aside = self.root / "torn" / f"{path.name}.{offset}"
+        aside.parent.mkdir(exist_ok=True)
+        with aside.open("wb") as file:
+            _write_whole(file, tail, 0)
+        with path.open("r+b") as file:
+            file.truncate(offset)
+            os.fsync(file.fileno())
+
+
+def _entry(line: bytes) -> Entry:
+    return Entry(**json.loads(line))
+
+
+def _write_whole(file: BinaryIO, content: bytes, start: int) -> None:
+    """Written and synced, or taken back to `start`."""
+    try:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError:
+        file.truncate(start)
+        raise
+
+
+def _record(page: Page, date: str, first: Entry | None) -> bytes:
+    """One gzip member: a response, or a revisit that points to the `first` record with the same bytes."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    headers = {
+        "WARC-Date": date,
+        "WARC-Payload-Digest": f"sha256:{page.sha256}",
+        _SITE: quote(page.site_id),
+    }
+    http = StatusAndHeaders(
+        "200 OK",
+        [("Content-Length", str(len(page.content)))]
+        + ([("Content-Type", page.content_type)] if page.content_type else []),
+        protocol="HTTP/1.1",
+    )
+    if first is None:
+        record = writer.create_warc_record(
+            page.uri, "response", payload=io.BytesIO(page.content), http_headers=http, warc_headers_dict=headers
+        )
+    else:
+        record = writer.create_revisit_record(
+            page.uri, f"sha256:{page.sha256}", first.uri, first.date, http_headers=http, warc_headers_dict=headers
+        )
+    writer.write_record(record)
+    return out.getvalue()
+
+
+def _payload(content: bytes) -> bytes:
+    """What follows the two header blocks of a record, without the two line ends that close it."""
+    _, _, after_warc = content.partition(b"\r\n\r\n")
+    _, _, payload = after_warc.partition(b"\r\n\r\n")
+    return payload[:-4]
+
+
+def _described(found: Member, file: str) -> Entry | None:
+    """The index entry of a record; None for a record that is no page (warcinfo, request)."""
+    try:
+        record = next(iter(ArchiveIterator(io.BytesIO(found.content))), None)
+    except ArchiveLoadFailed:
+        return None
+    if record is None or record.rec_type not in ("response", "revisit"):
+        return None
+    head = record.rec_headers
+    return Entry(
+        kind=record.rec_type,
+        uri=head.get_header("WARC-Target-URI"),
+        sha256=head.get_header("WARC-Payload-Digest").removeprefix("sha256:"),
+        date=head.get_header("WARC-Date"),
+        site_id=unquote(head.get_header(_SITE)),
+        content_type=record.http_headers.get_header("Content-Type") if record.http_headers else None,
+        file=file,
+        offset=found.offset,
+        length=found.length,
+    )
