@@ -1,0 +1,353 @@
+"""Days, months, quarters, years and stages: what a time expression spans, and how it is meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from extractors.engine.items import Item
+from extractors.engine.numbers import Number
+
+Grain = Literal["day", "month", "quarter", "months", "year", "years", "part", "now"]
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?|(\d{1,2})\.(\d{4})")
+_FIRST_YEAR, _LAST_YEAR = 1986, 2050
+_JOINERS = ("-", "/")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time expression. `start` or `end` is None where the text leaves it to the article (no year printed).
+
+    `role`: until (tính đến, hết), since (từ), before, at. `parts` keeps what is printed: year, month, day.
+    """
+
+    grain: Grain
+    year: int | None
+    start: tuple[int, int] | None  # month, day within `year`
+    end: tuple[int, int] | None
+    last_year: int | None = None  # of a stage
+    role: str = "at"
+    open_end: bool = False  # from a year until now
+    since_start: bool = False  # from the beginning of the year until now
+    n_years: int | None = None  # a length and no dates
+
+    def starts(self, year: int) -> date | None:
+        """First day, with `year` standing in for one that is not printed."""
+        if self.start is None:
+            return None
+        return _day(self.year or year, *self.start)
+
+    def ends(self, year: int) -> date | None:
+        """Last day, likewise."""
+        if self.end is None:
+            return None
+        return _day(self.last_year or self.year or year, *self.end)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    """The day, or the month's last one where the month is shorter."""
+    while True:
+        try:
+            return date(year, month, day)
+        except ValueError:
+            day -= 1
+
+
+def month_end(year: int, month: int) -> int:
+    """The number of the month's last day."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return (following - timedelta(days=1)).day
+
+
+def _whole(item: Item | None) -> int | None:
+    if item is None or item.kind != "number" or not isinstance(item.value, Number):
+        return None
+    number = item.value
+    if number.style == "spelled" or not number.printed.isdigit() or len(number.printed) > 4:
+        return None
+    return int(number.printed)
+
+
+def _year(item: Item | None) -> int | None:
+    value = _whole(item)
+    return value if value is not None and _FIRST_YEAR <= value <= _LAST_YEAR else None
+
+
+class _Cursor:
+    __slots__ = ("at", "items")
+
+    def __init__(self, items: list[Item], at: int) -> None:
+        self.items, self.at = items, at
+
+    def peek(self, ahead: int = 0) -> Item | None:
+        index = self.at + ahead
+        return self.items[index] if index < len(self.items) else None
+
+    def sign(self, ahead: int, *signs: str) -> bool:
+        item = self.peek(ahead)
+        return item is not None and item.kind == "sign" and item.code in signs
+
+    def time(self, ahead: int, *codes: str) -> bool:
+        item = self.peek(ahead)
+        return item is not None and item.is_("time", *codes)
+
+
+def read_periods(items: list[Item]) -> list[Item]:
+    """The items with every time expression joined into one item of kind `period`."""
+    out: list[Item] = []
+    at = 0
+    while at < len(items):
+        found = _period_at(items, at, out)
+        if found is None:
+            out.append(items[at])
+            at += 1
+            continue
+        period, after = found
+        out.append(Item("period", period.grain, items[at].start, items[after - 1].end, value=period))
+        at = after
+    return _with_roles(out)
+
+
+def _period_at(items: list[Item], at: int, before: list[Item]) -> tuple[Period, int] | None:
+    item = items[at]
+    if item.kind == "time":
+        return _worded(items, at)
+    if item.kind == "number":
+        return _numeric(_Cursor(items, at)) or _months_of_year(items, at) or _years_long(items, at)
+    if item.kind == "unread":
+        return _dotted(items, at, before)
+    return None
+
+
+def _worded(items: list[Item], at: int) -> tuple[Period, int] | None:
+    cursor = _Cursor(items, at)
+    code = items[at].code
+    if code == "day":
+        found = _numeric(_Cursor(items, at + 1), day_word=True) or _dotted(items, at + 1, items[at : at + 1])
+        if found is not None:
+            return found
+        day = _whole(cursor.peek(1))
+        if day is not None and 1 <= day <= 31:
+            return _long_date(items, at + 2, day)
+        return None
+    if code == "month":
+        return _month(items, at + 1)
+    if code == "quarter":
+        return _quarter(items, at + 1)
+    if code == "stage":
+        return _stage(items, at + 1)
+    if code == "year":
+        return _year_expression(items, at + 1)
+    if code in ("start_of_year", "in_year", "end_of_year", "last_year", "next_year"):
+        year = _year(cursor.peek(1))
+        after = at + 1 if year is None else at + 2
+        if code == "start_of_year":
+            if cursor.time(1, "now", "until") and year is None:
+                return Period("part", None, (1, 1), None, since_start=True), at + (2 if cursor.time(1, "now") else 1)
+            return Period("part", year, (1, 1), None, since_start=True), after
+        if code == "end_of_year":
+            return Period("year", year, (1, 1), (12, 31), role="until"), after
+        if code in ("last_year", "next_year"):
+            return Period("year", None, (1, 1), (12, 31), n_years=-1 if code == "last_year" else 1), at + 1
+        return Period("year", year, (1, 1), (12, 31)), after
+    if code == "now":
+        return Period("now", None, None, None), at + 1
+    return None
+
+
+def _numeric(cursor: _Cursor, day_word: bool = False) -> tuple[Period, int] | None:
+    """D/M/Y, D-M-Y, D/M, M/Y, Y-Y in figures."""
+    first, second, third = _whole(cursor.peek()), _whole(cursor.peek(2)), _whole(cursor.peek(4))
+    if first is None or second is None or not cursor.sign(1, *_JOINERS):
+        return None
+    glue = cursor.peek(1)
+    assert glue is not None
+    if _year(cursor.peek()) and _year(cursor.peek(2)) and glue.code == "-" and first < second:
+        return Period("years", first, (1, 1), (12, 31), last_year=second), cursor.at + 3
+    day_month = 1 <= first <= 31 and 1 <= second <= 12
+    if day_month and third is not None and cursor.sign(3, glue.code) and _year(cursor.peek(4)):
+        return Period("day", third, (second, first), (second, first)), cursor.at + 5
+    if 1 <= first <= 12 and _year(cursor.peek(2)) and glue.code == "/":
+        return Period("month", second, (first, 1), (first, month_end(second, first))), cursor.at + 3
+    if day_word and day_month:
+        return Period("day", None, (second, first), (second, first)), cursor.at + 3
+    return None
+
+
+def _dotted(items: list[Item], at: int, before: list[Item]) -> tuple[Period, int] | None:
+    """8.3.2022, 7.10, 5.2019, after a word for a day or a month."""
+    if at >= len(items) or items[at].kind not in ("unread", "number") or not before:
+        return None
+    previous = before[-1]
+    match = _DOTTED.fullmatch(items[at].code)
+    if match is None or not previous.is_("time", "day", "month"):
+        return None
+    if match[4]:
+        month, year = int(match[4]), int(match[5])
+        if 1 <= month <= 12:
+            return Period("month", year, (month, 1), (month, month_end(year, month))), at + 1
+        return None
+    day, month = int(match[1]), int(match[2])
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    return Period("day", int(match[3]) if match[3] else None, (month, day), (month, day)), at + 1
+
+
+def _long_date(items: list[Item], at: int, day: int) -> tuple[Period, int] | None:
+    """… tháng M [năm Y] after a day."""
+    cursor = _Cursor(items, at)
+    month = _whole(cursor.peek(1)) if cursor.time(0, "month") else None
+    if month is None or not 1 <= month <= 12:
+        return None
+    at += 2
+    cursor = _Cursor(items, at)
+    skip = 1 if cursor.sign(0, ",") else 0
+    if cursor.time(skip, "year") and _year(cursor.peek(skip + 1)):
+        return Period("day", _year(cursor.peek(skip + 1)), (month, day), (month, day)), at + skip + 2
+    if cursor.sign(0, ",") and _year(cursor.peek(1)):
+        return Period("day", _year(cursor.peek(1)), (month, day), (month, day)), at + 2
+    return Period("day", None, (month, day), (month, day)), at
+
+
+def _month(items: list[Item], at: int) -> tuple[Period, int] | None:
+    cursor = _Cursor(items, at)
+    dotted = _dotted(items, at, items[at - 1 : at])
+    if dotted is not None and dotted[0].grain == "month":
+        return dotted
+    month = _whole(cursor.peek())
+    if month is None or not 1 <= month <= 12:
+        return None
+    after, year = at + 1, None
+    if cursor.sign(1, "/", "-", ".") and _year(cursor.peek(2)):
+        after, year = at + 3, _year(cursor.peek(2))
+    elif cursor.time(1, "year") and _year(cursor.peek(2)):
+        after, year = at + 3, _year(cursor.peek(2))
+    return Period("month", year, (month, 1), (month, 31)), after
+
+
+def _quarter(items: list[Item], at: int) -> tuple[Period, int] | None:
+    cursor = _Cursor(items, at)
+    item = cursor.peek()
+    quarter = _whole(item)
+    if quarter is None and item is not None and item.kind == "word":
+        quarter = _ROMAN.get(item.code)
+    if quarter is None or not 1 <= quarter <= 4:
+        return None
+    after, year = at + 1, None
+    if cursor.sign(1, "/", "-") and _year(cursor.peek(2)):
+        after, year = at + 3, _year(cursor.peek(2))
+    elif cursor.time(1, "year") and _year(cursor.peek(2)):
+        after, year = at + 3, _year(cursor.peek(2))
+    return Period("quarter", year, (3 * quarter - 2, 1), (3 * quarter, 31)), after
+
+
+def _stage(items: list[Item], at: int) -> tuple[Period, int] | None:
+    cursor = _Cursor(items, at)
+    first, second = _year(cursor.peek()), _year(cursor.peek(2))
+    joined = cursor.sign(1, "-", "/") or cursor.time(1, "until")
+    if first and second and joined and first < second:
+        return Period("years", first, (1, 1), (12, 31), last_year=second), at + 3
+    return None
+
+
+def _year_expression(items: list[Item], at: int) -> tuple[Period, int] | None:
+    cursor = _Cursor(items, at)
+    first = _year(cursor.peek())
+    if first is None:
+        return None
+    joined = cursor.sign(1, "-") or cursor.time(1, "until")
+    second_at = 3 if joined and cursor.time(2, "year") else 2
+    second = _year(cursor.peek(second_at)) if joined else None
+    if second and first < second:
+        return Period("years", first, (1, 1), (12, 31), last_year=second), at + second_at + 1
+    return Period("year", first, (1, 1), (12, 31)), at + 1
+
+
+def _months_of_year(items: list[Item], at: int) -> tuple[Period, int] | None:
+    """9 tháng [đầu năm | cuối năm | qua] [năm Y]."""
+    cursor = _Cursor(items, at)
+    months = _whole(cursor.peek())
+    if months is None or not 1 <= months <= 12 or not cursor.time(1, "month"):
+        return None
+    after, last_part, said = at + 2, False, False
+    cursor = _Cursor(items, after)
+    if cursor.time(0, "start_of_year"):
+        after, said = after + 1, True
+    elif cursor.time(0, "end_of_year"):
+        after, last_part, said = after + 1, True, True
+    elif cursor.time(0, "past"):
+        after, said = after + 1, True
+    cursor = _Cursor(items, after)
+    year = None
+    if cursor.time(0, "year") and _year(cursor.peek(1)):
+        year, after = _year(cursor.peek(1)), after + 2
+    elif said and _year(cursor.peek()):
+        year, after = _year(cursor.peek()), after + 1
+    if not said and year is None and months not in (3, 6, 9):
+        return None
+    if last_part:
+        return Period("months", year, (13 - months, 1), (12, 31)), after
+    return Period("months", year, (1, 1), (months, 31)), after
+
+
+def _years_long(items: list[Item], at: int) -> tuple[Period, int] | None:
+    """8 năm [qua], a length of several years; the year itself is said elsewhere."""
+    cursor = _Cursor(items, at)
+    years = _whole(cursor.peek())
+    if years is None or not 2 <= years <= 30 or not cursor.time(1, "year") or _year(cursor.peek(2)):
+        return None
+    return Period("years", None, None, None, n_years=years), at + 2
+
+
+def _with_roles(items: list[Item]) -> list[Item]:
+    """Each period takes the word before it: until, since, before; a since-year meets its end or runs on to now."""
+    out: list[Item] = []
+    for item in items:
+        if item.kind != "period" or not isinstance(item.value, Period):
+            out.append(item)
+            continue
+        period, start = item.value, item.start
+        while out and out[-1].is_("time", "until", "since", "before"):
+            word = out.pop()
+            start = word.start
+            if period.role == "at" or word.code == "since":
+                period = _replace_role(period, word.code)
+        earlier = out[-1].value if out and out[-1].kind == "period" else None
+        if isinstance(earlier, Period) and earlier.role == "since" and earlier.grain in ("year", "month", "day"):
+            joined = _join_range(earlier, period)
+            if joined is not None:
+                previous = out.pop()
+                out.append(Item("period", joined.grain, previous.start, item.end, value=joined))
+                continue
+        out.append(Item("period", period.grain, start, item.end, value=period))
+    return out
+
+
+def _replace_role(period: Period, role: str) -> Period:
+    return Period(
+        period.grain,
+        period.year,
+        period.start,
+        period.end,
+        period.last_year,
+        role,
+        period.open_end,
+        period.since_start,
+        period.n_years,
+    )
+
+
+def _join_range(first: Period, last: Period) -> Period | None:
+    if last.grain == "now":
+        return Period(
+            "years" if first.grain == "year" else "part", first.year, first.start, None, role="at", open_end=True
+        )
+    if first.year is None:
+        return None
+    if last.year is not None and last.end is not None:
+        grain: Grain = "years" if last.year != first.year or first.grain == "year" else "part"
+        return Period(grain, first.year, first.start, last.end, last_year=last.year)
+    return None

@@ -1,0 +1,318 @@
+"""An article as paragraphs and sentences, with what each sentence inherits: place, year, programme, standard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from extractors.engine.items import Item, scan
+from extractors.engine.quantities import Quantity, read_quantities
+from extractors.engine.times import Period, read_periods
+from extractors.grammar.schema import Grammar
+from extractors.records import LEVELS, Article, Level, Place, PlaceMention, PlaceReading
+
+_RANK = {level: rank for rank, level in enumerate(LEVELS)}
+_ADMIN = ("province", "district", "commune", "village")
+_STOPS = (".", "!", "?", "\n", "…", "•")
+
+
+def rank(level: str) -> int:
+    """0 for the nation, growing towards the village."""
+    return _RANK[level]  # type: ignore[index]
+
+
+def quantity_of(item: Item) -> Quantity | None:
+    """The quantity that an item carries."""
+    return item.value if isinstance(item.value, Quantity) else None
+
+
+def period_of(item: Item) -> Period | None:
+    """The period that an item carries."""
+    return item.value if isinstance(item.value, Period) else None
+
+
+def mention_of(item: Item) -> PlaceMention | None:
+    """The place that an item names."""
+    return item.value if isinstance(item.value, PlaceMention) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place at an item: named, or spoken of by its level alone."""
+
+    at: int
+    place: Place
+    named: bool
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Items of one sentence. `wheres` are its places in order; `topic` is the place it is about."""
+
+    items: list[Item]
+    paragraph: int
+    is_title: bool
+    wheres: list[Where] = field(default_factory=list)
+    topic: Place | None = None
+
+    @property
+    def start(self) -> int:
+        return self.items[0].start
+
+    @property
+    def end(self) -> int:
+        return self.items[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, each cell the items of its text; the first row is the head."""
+
+    rows: tuple[tuple[tuple[Item, ...], ...], ...]
+    paragraph: int
+    before: int  # index of the sentence that stands before it, -1 where none does
+
+
+@dataclass(slots=True)
+class Document:
+    """One article made ready: sentences, tables, places and the day it speaks from."""
+
+    article: Article
+    grammar: Grammar
+    places: PlaceReading
+    day: date
+    sentences: list[Sentence]
+    tables: list[Table]
+    year: int = 0
+
+    def unit(self, place_id: str) -> Place:
+        return self.places.units[place_id]
+
+    def home(self, at_most: Level | None = None) -> Place | None:
+        """The unit that the article speaks for; with a level, the smallest of the chain that is not below it."""
+        for place in self.places.home:
+            if at_most is None or rank(place.level) <= rank(at_most):
+                return place
+        return None
+
+    def home_of(self, level: str) -> Place | None:
+        """The unit of the home chain at exactly that level."""
+        return next((p for p in self.places.home if p.level == level), None)
+
+    def ancestors(self, place: Place) -> list[Place]:
+        """The units above a place, nearest first, as far as the article's places know them."""
+        chain: list[Place] = []
+        units: Mapping[str, Place] = self.places.units
+        parent = place.parent_place_id
+        while parent is not None and parent in units:
+            chain.append(units[parent])
+            parent = units[parent].parent_place_id
+        return chain
+
+    def common_place(self, places: list[Place]) -> Place | None:
+        """The smallest unit that holds all of them."""
+        if not places:
+            return None
+        first = [places[0], *self.ancestors(places[0])]
+        for candidate in first:
+            if all(candidate.place_id == p.place_id or candidate in self.ancestors(p) for p in places):
+                return candidate
+        return None
+
+
+def frame(article: Article, grammar: Grammar, places: PlaceReading) -> Document:
+    """The article's items cut into sentences and tables, with the place that each sentence is about."""
+    items = scan(article.text, grammar, places.mentions)
+    items = read_quantities(article.text, read_periods(items))
+    title_end = article.text.find("\n\n") if article.title else -1
+    sentences, tables = _cut(items, title_end)
+    day = article.published_on or _day_in(sentences) or article.fetched_at.date()
+    document = Document(article, grammar, places, day, sentences, tables)
+    document.year = _year_of(document)
+    _follow_places(document)
+    return document
+
+
+def _cut(items: list[Item], title_end: int) -> tuple[list[Sentence], list[Table]]:
+    sentences: list[Sentence] = []
+    tables: list[Table] = []
+    rows: list[tuple[tuple[Item, ...], ...]] = []
+    paragraph = 0
+    line: list[Item] = []
+
+    def end_table() -> None:
+        if rows:
+            tables.append(Table(tuple(rows), paragraph, len(sentences) - 1))
+            rows.clear()
+
+    for item in [*items, Item("sign", "\n", 0, 0)]:
+        if not item.is_("sign", "\n"):
+            line.append(item)
+            continue
+        if any(i.is_("sign", "\t") for i in line):
+            rows.append(_cells(line))
+        elif line:
+            end_table()
+            for run in _sentences_of(line):
+                sentences.append(Sentence(run, paragraph, run[0].start < title_end))
+        paragraph += bool(line)
+        line = []
+    end_table()
+    return sentences, tables
+
+
+def _cells(line: list[Item]) -> tuple[tuple[Item, ...], ...]:
+    cells: list[list[Item]] = [[]]
+    for item in line:
+        if item.is_("sign", "\t"):
+            cells.append([])
+        else:
+            cells[-1].append(item)
+    return tuple(tuple(cell) for cell in cells)
+
+
+def _sentences_of(line: list[Item]) -> list[list[Item]]:
+    """Sentences end at a stop before a capital, a number or the line's end; not inside brackets."""
+    runs: list[list[Item]] = []
+    run: list[Item] = []
+    depth = 0
+    for index, item in enumerate(line):
+        run.append(item)
+        if item.kind != "sign":
+            continue
+        if item.code == "(":
+            depth += 1
+        elif item.code == ")":
+            depth = max(0, depth - 1)
+        elif item.code in _STOPS and depth == 0:
+            following = line[index + 1] if index + 1 < len(line) else None
+            if following is None or _opens(following):
+                runs.append(run)
+                run = []
+    if run:
+        runs.append(run)
+    return [r for r in runs if any(i.kind != "sign" for i in r)]
+
+
+def _opens(item: Item) -> bool:
+    return item.capital or item.kind in ("quantity", "number", "period", "identifier", "unread", "sign")
+
+
+def _day_in(sentences: list[Sentence]) -> date | None:
+    """The first full date in the text, which stands in for a dateline."""
+    for sentence in sentences:
+        for item in sentence.items:
+            period = period_of(item)
+            if period is not None and period.grain == "day" and period.year is not None:
+                return period.starts(period.year)
+    return None
+
+
+def _year_of(document: Document) -> int:
+    """The year that figures are of where none is said: the title's or lead's, else the day's.
+
+    An article of January reports the year that has ended.
+    """
+    day = document.day
+    head = [s for s in document.sentences if s.is_title]
+    lead = [s for s in document.sentences if not s.is_title][:2]
+    for sentences in (head, lead):
+        years = [
+            p.year
+            for s in sentences
+            for i in s.items
+            if (p := period_of(i)) is not None
+            and p.year is not None
+            and p.grain in ("year", "months", "quarter", "part", "month")
+            and p.role != "until"
+            and p.year in (day.year, day.year - 1)
+        ]
+        if years:
+            return max(years) if day.month > 2 else min(years)
+    return day.year
+
+
+def _follow_places(document: Document) -> None:
+    """Gives each sentence its places, and the place that it is about.
+
+    A bare noun of a level (xã, huyện) means the unit last named in the paragraph, else the home unit of that level.
+    """
+    paragraph = -1
+    last: dict[str, Place] = {}
+    topic: Place | None = None
+    for sentence in document.sentences:
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            last, topic = {}, None
+        sentence.wheres = _wheres(document, sentence, last)
+        subject = _subject(sentence)
+        if subject is not None:
+            topic = subject
+        sentence.topic = topic or document.home()
+
+
+def _wheres(document: Document, sentence: Sentence, last: dict[str, Place]) -> list[Where]:
+    wheres: list[Where] = []
+    items = sentence.items
+    for at, item in enumerate(items):
+        mention = mention_of(item)
+        if mention is not None:
+            place = document.unit(mention.place_id)
+            wheres.append(Where(at, place, True))
+            last[place.level] = place
+        elif item.kind == "scope":
+            named = last.get(item.code) if item.code == "nation" else None
+            place_of = named or document.home_of(item.code) or _above(document, last, item.code)
+            if place_of is not None and not _before_name(items, at):
+                wheres.append(Where(at, place_of, False))
+        elif item.kind == "unit" and item.code in _ADMIN and _is_bare_noun(items, at):
+            place_of = last.get(item.code) or document.home_of(item.code) or _above(document, last, item.code)
+            if place_of is not None:
+                wheres.append(Where(at, place_of, False))
+    return wheres
+
+
+def _above(document: Document, last: dict[str, Place], level: str) -> Place | None:
+    """The unit of that level above a place named last."""
+    for place in reversed(list(last.values())):
+        for above in document.ancestors(place):
+            if above.level == level:
+                return above
+    return None
+
+
+def _before_name(items: list[Item], at: int) -> bool:
+    return at + 1 < len(items) and items[at + 1].kind == "place"
+
+
+def _is_bare_noun(items: list[Item], at: int) -> bool:
+    """A level word that stands for one known unit: no name, plural, number or standard beside it."""
+    item = items[at]
+    if item.term is None or " " in item.term.words:
+        return False
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is not None and (
+        following.kind in ("place", "programme", "standard")
+        or following.is_("unit")
+        or (following.kind == "word" and following.capital)
+    ):
+        return False
+    previous = items[at - 1] if at else None
+    if previous is None:
+        return True
+    if previous.kind in ("quantity", "number", "unit", "vague") or previous.is_("link", "each", "all_of"):
+        return False
+    return previous.kind != "plural" and not previous.is_("count", "number_mark")
+
+
+def _subject(sentence: Sentence) -> Place | None:
+    """The place that leads the sentence, before its first number or verb of money."""
+    for where in sentence.wheres:
+        before = sentence.items[: where.at]
+        if any(i.kind == "quantity" for i in before):
+            return None
+        if any(i.is_("link", "in_place") for i in before[-1:]) and where.place.level in ("province", "nation"):
+            continue
+        return where.place
+    return None
