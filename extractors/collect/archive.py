@@ -33,7 +33,7 @@ Kind = Literal["response", "revisit"]
 
 
 class ArchiveError(OSError):
-    """The archive cannot be written or read; `str()` is one sentence that says what to do, `errno` what the disk said."""
+    """The archive cannot be written or read; `str()` is a sentence that says what to do, `errno` the disk's word."""
 
     def __init__(self, sentence: str, cause: OSError | None = None, path: Path | None = None) -> None:
         super().__init__(cause.errno if cause else None, sentence, str(path) if path else None)
@@ -45,7 +45,7 @@ class ArchiveError(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """`new`: bytes never seen; `unchanged`: this address had these bytes before; `revisit`: another address had them."""
+    """`new`: bytes never seen; `unchanged`: this address had them before; `revisit`: another address had them."""
 
     status: Literal["new", "unchanged", "revisit"]
     raw_sha256: str

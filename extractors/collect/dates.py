@@ -128,7 +128,7 @@ def day_of(stamp: str) -> date | None:
 
 
 def of_change(text: str, published: date | None) -> datetime | None:
-    """When a note in the text says that it was brought up to date, in UTC; its year from `published` where not printed."""
+    """When a note in the text says that it was changed, in UTC; its year from `published` where it prints none."""
     match = _CHANGED.search(text)
     if match is None:
         return None

@@ -15,8 +15,8 @@ _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,30})""", re.
 _SURE_UTF8 = re.compile("[\u1ea0-\u1ef9]")
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _BINARY_STARTS = (
-    b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf",
-    b"\x7fELF", b"MZ", b"RIFF", b"OggS", b"ID3", b"BM\x00", b"SQLite format",
+    b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"Rar!",
+    b"7z\xbc\xaf",    b"\x7fELF", b"MZ", b"RIFF", b"OggS", b"ID3", b"BM\x00", b"SQLite format",
 )  # fmt: skip
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x1e")) + b"\x7f"
 _SAMPLE = 60_000

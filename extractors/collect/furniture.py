@@ -18,7 +18,8 @@ _URL_LINE = re.compile(
     r"^[(\[\s]*(?:nguồn\s*:?\s*)?(?:https?://|www\.)\S+[)\]\s.]*$|^[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)/?$"
 )
 _SCRIPT = re.compile(
-    r"function\s*\(|\bvar \w+\s*=|document\.|window\.|\$\(|<!\[cdata\[|//\]\]>|^\s*[{}]\s*;?\s*$|&&|\)\s*;\s*$|@media|!important"
+    r"function\s*\(|\bvar \w+\s*=|document\.|window\.|\$\(|<!\[cdata\[|//\]\]>|^\s*[{}]\s*;?\s*$|&&|\)\s*;\s*$"
+    r"|@media|!important"
 )
 _TAG = re.compile(r"</?[a-zA-Z!][^<>\n]{0,300}>")
 _ENDED = re.compile(r"""[.!?…;:]["”’')\]]*(?:/\.)?[./]*$""")
@@ -153,7 +154,7 @@ class Furniture:
         folded = _opened(line)
         if self._signed.match(folded) is not None and len(words) <= _SIGNATURE_WORDS:
             return True
-        if len(words) > _SIGNATURE_WORDS or ended(line) and not line.endswith(".") or re.search(r"\d", line):
+        if len(words) > _SIGNATURE_WORDS or (ended(line) and not line.endswith(".")) or re.search(r"\d", line):
             return False
         if line[0] in "-+•*–":
             return False
@@ -164,6 +165,10 @@ class Furniture:
         if line.endswith("."):
             return named and len(words) <= 4
         return named or self._signature.match(folded) is not None
+
+    def is_labelled_signature(self, line: str) -> bool:
+        """Whether the line names its writer after a label (`Tin, ảnh: …`); a picture's own credit is no such line."""
+        return self._signed.match(_opened(line)) is not None and not fold(line).startswith(("ảnh", "nguồn ảnh"))
 
     def author_of(self, line: str) -> str:
         """The name that a signature gives, without its label."""

@@ -4,10 +4,44 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_INLINE = frozenset("span font b strong i em u a sub sup small big mark o:p st1:place label".split())
-_PARAGRAPHS = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote dd".split())
+_INLINE = frozenset(
+    [
+        "span",
+        "font",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "a",
+        "sub",
+        "sup",
+        "small",
+        "big",
+        "mark",
+        "o:p",
+        "st1:place",
+        "label",
+    ]
+)
+_PARAGRAPHS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dd"])
 _OUTSIDE = frozenset(
-    "script style noscript nav footer aside header form select option button textarea title head".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "nav",
+        "footer",
+        "aside",
+        "header",
+        "form",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "title",
+        "head",
+    ]
 )
 _MIN_PIECE = 25
 _PARENT, _GRANDPARENT = 0.6, 0.3

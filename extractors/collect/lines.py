@@ -104,7 +104,7 @@ def _is_head(text: str) -> bool:
 def _is_caption(line: Line, lines: list[Line], index: int, crumb_before: bool, before: bool) -> bool:
     text = line.text
     words = len(text.split())
-    if furniture().is_credited(text):
+    if furniture().is_credited(text) and not furniture().is_labelled_signature(text):
         return True
     if words > _CAPTION_WORDS:
         return False
@@ -152,7 +152,7 @@ def _resumes(line: Line) -> bool:
 
 
 def _without_signature(kept: list[Line]) -> tuple[list[Line], str | None]:
-    """The lines without what closes them: signatures, tools, remains of a related list. The signature nearest the text."""
+    """The lines without what closes them (signatures, remains of a related list), and the signature nearest the text."""
     last = max((i for i, line in enumerate(kept) if is_prose(line.text) or line.row), default=-1)
     signature: str | None = None
     closing = kept[last + 1 :]

@@ -13,11 +13,22 @@ from selectolax.lexbor import LexborHTMLParser
 from extractors.engine.text import fold, normalise
 
 _PUBLISHED = frozenset(
-    "article:published_time og:published_time datepublished pubdate publishdate publish-date dc.date dc.date.issued"
-    " dcterms.created date article.published".split()
+    [
+        "article:published_time",
+        "og:published_time",
+        "datepublished",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "date",
+        "article.published",
+    ]
 )
 _MODIFIED = frozenset(
-    "article:modified_time og:updated_time datemodified lastmod dcterms.modified article.updated".split()
+    ["article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified", "article.updated"]
 )
 _ARTICLE_TYPES = ("NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle", "WebPage")
 _SEPARATOR = re.compile(r"\s+[|–—-]\s+|\s*::\s*|\s+»\s+")

@@ -13,7 +13,7 @@ from extractors.collect.lines import Line
 _BLANKS = re.compile(r"[ \f\v]+")
 _MENU = re.compile(r"\s[|»›]\s|\s{2,}|\s>\s")
 _LOOKED_AT = 14  # lines; a head is never longer
-_WRAPPED_WORDS = 6
+_WRAPPED_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)

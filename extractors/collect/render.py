@@ -7,21 +7,77 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, NavigableString
 
 from extractors.collect.lines import Line
 from extractors.engine.text import normalise
 
 _BLOCKS = frozenset(
-    "p div section article header footer main aside li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre center address"
-    " figure figcaption table thead tbody tfoot tr td th caption hr form fieldset body html details summary".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "center",
+        "address",
+        "figure",
+        "figcaption",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "hr",
+        "form",
+        "fieldset",
+        "body",
+        "html",
+        "details",
+        "summary",
+    ]
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SKIPPED = frozenset(
-    "script style noscript select option button textarea iframe object svg template title head".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "iframe",
+        "object",
+        "svg",
+        "template",
+        "title",
+        "head",
+    ]
 )
-_ITALIC = frozenset("i em".split())
-_IMAGES = frozenset("img video picture".split())
+_ITALIC = frozenset(["i", "em"])
+_IMAGES = frozenset(["img", "video", "picture"])
 _CENTRED = re.compile(r"text-align\s*:\s*center")
 _RIGHT = re.compile(r"text-align\s*:\s*right")
 _BLANK = re.compile(r"\s+")
@@ -138,7 +194,7 @@ def _alignment(node: Tag, inherited: str) -> str:
 def _read_table(table: Tag, gatherer: _Gatherer) -> bool:
     """Give the rows of a table of data; False for a table that only lays out, which is read as blocks."""
     rows = table.find_all("tr")
-    cells = [[cell for cell in row.find_all(["td", "th"], recursive=False)] for row in rows]
+    cells = [list(row.find_all(["td", "th"], recursive=False)) for row in rows]
     texts = [[_cell_text(cell) for cell in row] for row in cells]
     filled = [text for row in texts for text in row if text]
     if table.find(_IMAGES_LIST) is not None and len(filled) <= 2:

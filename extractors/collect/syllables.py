@@ -1,4 +1,4 @@
-"""Is this a Vietnamese syllable, and how Vietnamese does a text look: the ground of choosing an encoding and a language.
+"""Is this a Vietnamese syllable, and how Vietnamese does a text look: the ground of choosing encoding and language.
 
 The spelling rules are those of the national script: an onset, a nucleus with at most one tone mark, a coda.
 """

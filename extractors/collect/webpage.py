@@ -21,7 +21,8 @@ _DROPPED = ", ".join(
     (
         "script", "style", "noscript", "iframe", "nav", "aside", "button", "select", "textarea", "audio", "object",
         ".caption", ".img-caption", ".image-caption", ".wp-caption-text", ".figcaption", ".PhotoCMS_Caption",
-        "[class*='related']", "[class*='relate-']", "[class*='other-news']", "[class*='OtherNews']", "[class*='tinlienquan']",
+        "[class*='related']", "[class*='relate-']", "[class*='other-news']", "[class*='OtherNews']",
+        "[class*='tinlienquan']",
         "[class^='ads']", "[class*=' ads']", "[class*='banner']", "[class*='breadcrumb']", "[class*='pagination']",
         "[class*='share']", "[class*='social']", "[class*='rating']", "[id*='comment']", "[class*='comment']",
         ".tags", "[class*='-tags']", ".tag-list", ".print", ".hit-counter", ".views",
@@ -189,7 +190,7 @@ def _publisher(tree: LexborHTMLParser, metadata: Metadata, selectors: tuple[str,
             (tidy(node.attributes.get(name)) for name in _NAME_ATTRIBUTES if node.attributes.get(name)), None
         )
         if named:
-            return _site_name(named)
+            return _as_titled(_site_name(named), metadata)
     if metadata.page_title is not None:
         return split_title(metadata.page_title, furniture().is_publisher)[1]
     return None
@@ -202,6 +203,14 @@ def _site_name(text: str) -> str:
     )
     text = re.sub(r"^chào mừng .{0,40}?\b(?:với|đến)\b(?: với)?\s+", "", text, flags=re.IGNORECASE)
     return text.strip(" :.")
+
+
+def _as_titled(name: str, metadata: Metadata) -> str:
+    """The name in the letters of the title element, where a banner shouts it in capitals."""
+    if not name.isupper() or metadata.page_title is None:
+        return name
+    named = (metadata.page_title.strip(" :"), *split_title(metadata.page_title, furniture().is_publisher))
+    return next((part for part in named if part is not None and fold(part) == fold(name)), name)
 
 
 def _cleaned_author(author: str | None) -> str | None:
