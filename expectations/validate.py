@@ -116,10 +116,12 @@ def _run(
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
     from great_expectations.core.run_identifier import RunIdentifier
+    from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
+    from great_expectations.expectations.metadata_types import FailureSeverity
 
     from expectations import data_docs
 
-    context = gx.get_context(mode="ephemeral")
+    context: Any = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     data_docs.add_site(context, docs_dir)
     source = context.data_sources.add_pandas("warehouse")
@@ -132,12 +134,12 @@ def _run(
         gx_suite = context.suites.add(gx.ExpectationSuite(name=suite.name, notes=suite.purpose))
         for index, (check, column) in enumerate(pairs):
             gx_suite.add_expectation(
-                gx.expectations.ExpectColumnValuesToBeBetween(
+                ExpectColumnValuesToBeBetween(
                     column=column,
                     min_value=check.min,
                     max_value=check.max,
                     mostly=check.mostly,
-                    severity=check.severity,
+                    severity=FailureSeverity(check.severity),
                     notes=check.reason,
                     meta={"pair": index},
                 )

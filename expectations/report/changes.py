@@ -37,7 +37,8 @@ def read_changes(database: Path, previous: Path) -> Changes:
             escaped = str(path).replace("'", "''")
             con.execute(f"attach '{escaped}' as {name} (read_only)")
         counts = [_count(con, table, key) for table, key in _KEYS.items()]
-        listed = "select article_id, coalesce(title, uri) as title, published_on, site_id from warehouse.main.dim_article n"
+        listed = "select article_id, coalesce(title, uri) as title, published_on, site_id"
+        listed += " from warehouse.main.dim_article n"
         order = f"order by published_on desc nulls last, article_id limit {ARTICLE_LIMIT}"
         new = rows(con, f"{listed} anti join previous.main.dim_article o using (article_id) {order}")
         superseded = rows(

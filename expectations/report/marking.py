@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 MarkKind = Literal["fact", "refused", "wrong"]
@@ -38,7 +39,7 @@ def cut_text(text: str, marks: Iterable[Mark]) -> list[Piece]:
     inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
     cuts = sorted({0, len(text), *(mark.start for mark in inside), *(mark.end for mark in inside)})
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [mark for mark in inside if mark.start <= start and end <= mark.end]
         kind = max((mark.kind for mark in over), key=_STRENGTH.__getitem__, default=None)
         anchors = tuple(dict.fromkeys(mark.anchor for mark in over if mark.start == start))

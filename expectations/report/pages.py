@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from expectations.report.changes import read_changes
 from expectations.report.figures import FACTS, read_figures, rows
-from expectations.report.marking import Mark, cut_text
+from expectations.report.marking import Mark, MarkKind, cut_text
 from expectations.report.texts import Language, load_texts
 from expectations.report.trend import draw_trend
 from expectations.validate import Validation
@@ -40,13 +41,7 @@ class ReportInput:
 
 def write_report(database: Path, folder: Path, given: ReportInput) -> None:
     """index.html (Vietnamese), index.en.html and articles/<article_id>.html in the existing folder."""
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = _environment()
     style = (_HERE / "style.css").read_text(encoding="utf-8")
     with duckdb.connect(str(database), read_only=True) as con:
         con.execute("set timezone = 'UTC'")
@@ -73,6 +68,17 @@ def write_report(database: Path, folder: Path, given: ReportInput) -> None:
             other_page=_INDEX["en" if language == "vi" else "vi"],
         )
         (folder / name).write_text(page, encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _history(given: ReportInput) -> list[Mapping[str, Any]]:
@@ -118,12 +124,13 @@ def _live_address(article: Mapping[str, Any]) -> str | None:
 
 
 def _read_marks(con: duckdb.DuckDBPyConnection) -> defaultdict[str, list[Mark]]:
-    """By article: every fact's quote, those that do not hold, and words that were refused where their place is known."""
+    """By article: every fact's quote, those that do not hold, and refused words where their place is known."""
     marks: defaultdict[str, list[Mark]] = defaultdict(list)
-    wrong = {row["fact_id"] for row in rows(con, "select distinct fact_id from main.quality_issue where fact_id is not null")}
+    flagged = rows(con, "select distinct fact_id from main.quality_issue where fact_id is not null")
+    wrong = {row["fact_id"] for row in flagged}
     for table, key in FACTS.items():
         for row in rows(con, f"select {key} as id, article_id, quote_start, quote_end from main.{table}"):
-            kind = "wrong" if row["id"] in wrong else "fact"
+            kind: MarkKind = "wrong" if row["id"] in wrong else "fact"
             marks[row["article_id"]].append(Mark(row["quote_start"], row["quote_end"], kind, row["id"]))
     described = con.execute("select * from main.quality_issue limit 0").description
     if {"span_start", "span_end"} <= {column[0] for column in described or ()}:

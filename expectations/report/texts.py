@@ -31,10 +31,10 @@ class Texts:
         return self.words[key].format(**values) if values else self.words[key]
 
     def kind(self, check_name: str) -> str:
-        return self.kinds[check_name] if check_name in self.kinds else check_name
+        return self.kinds.get(check_name, check_name)
 
     def status(self, status: str) -> str:
-        return self.statuses[status] if status in self.statuses else status
+        return self.statuses.get(status, status)
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """1.234,5 in Vietnamese, 1,234.5 in English, a dash for None."""

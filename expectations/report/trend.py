@@ -10,7 +10,11 @@ from typing import Any
 from expectations.report.texts import Texts
 
 # Statistic, text key of its name, colour. The colours stand out on a light and on a dark ground.
-_PANELS = (("facts", "card_facts", "#2e8b63"), ("errors", "card_wrong", "#d1543f"), ("refused", "card_refused", "#c98a1b"))
+_PANELS = (
+    ("facts", "card_facts", "#2e8b63"),
+    ("errors", "card_wrong", "#d1543f"),
+    ("refused", "card_refused", "#c98a1b"),
+)
 _INK = "#7d8590"
 
 
@@ -20,7 +24,7 @@ def draw_trend(history: Sequence[Mapping[str, Any]], texts: Texts) -> str:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    style = {
+    style: Any = {
         "svg.fonttype": "none",
         "svg.hashsalt": "trend",
         "font.family": "sans-serif",
@@ -44,9 +48,8 @@ def draw_trend(history: Sequence[Mapping[str, Any]], texts: Texts) -> str:
             if not points:
                 continue
             axes.plot(*zip(*points, strict=True), color=colour, linewidth=1.8, marker="o", markersize=3.2)
-            axes.annotate(
-                texts.number(points[-1][1]), points[-1], xytext=(6, 0), textcoords="offset points", va="center", color=colour
-            )
+            last = texts.number(points[-1][1])
+            axes.annotate(last, points[-1], xytext=(6, 0), textcoords="offset points", va="center", color=colour)
             if len(points) > 1:
                 axes.annotate(
                     texts.number(points[0][1]), points[0], xytext=(0, 6), textcoords="offset points", ha="center"

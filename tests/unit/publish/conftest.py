@@ -70,10 +70,11 @@ def _make_warehouse(path: Path, *, fetched_at: str = "2026-11-20 18:00:00+00") -
     with duckdb.connect(str(path)) as con:
         con.execute(SCHEMA)
         for article_id, name, text, day in (("art_a", "a", TEXT_A, "2023-10-06"), ("art_b", "b", TEXT_B, "2023-11-02")):
-            con.execute("insert into raw.articles values (?, ?)", [article_id, f"file:pages/{name}.txt"])
+            uri = f"file:pages/{name}.txt"
+            con.execute("insert into raw.articles values (?, ?)", [article_id, uri])
             con.execute(
                 "insert into dim_article values (?, ?, 'pages', ?, null, null, ?, ?, ?, ?, ?, true, null)",
-                [article_id, f"file:pages/{name}.txt", text.split("\n")[0], day, fetched_at, text, name * 64, f"file:pages/{name}.txt"],
+                [article_id, uri, text.split("\n")[0], day, fetched_at, text, name * 64, uri],
             )
         con.execute(
             "insert into dim_place values ('plc_bacme', 'Bắc Mê', 'district', '031', 'Hà Giang', 'Bắc Mê', null, null,"
@@ -85,8 +86,9 @@ def _make_warehouse(path: Path, *, fetched_at: str = "2026-11-20 18:00:00+00") -
         con.execute(
             "insert into fact_disbursement by name select 'dis_1' as disbursement_id, 'art_a' as article_id,"
             " 'plc_bacme' as place_id, 'NTM' as programme, 'all' as budget_source, 'all' as capital_type,"
-            " 2023 as fiscal_year, date '2023-10-06' as as_of, 92711000000 as planned_vnd, 38111000000 as disbursed_vnd,"
-            " 39.7 as disbursed_pct_reported, 100.0 * 38111 / 92711 as disbursed_pct_computed,"
+            " 2023 as fiscal_year, date '2023-10-06' as as_of, 92711000000 as planned_vnd,"
+            " 38111000000 as disbursed_vnd, 39.7 as disbursed_pct_reported,"
+            " 100.0 * 38111 / 92711 as disbursed_pct_computed,"
             " false as disbursed_is_derived, ? as quote, ? as quote_start, ? as quote_end, '1' as extractor_version,"
             " true as is_current, false as is_duplicate, ?::timestamptz as first_seen_at",
             [quote, start, start + len(quote), fetched_at],
@@ -111,8 +113,9 @@ def _make_warehouse(path: Path, *, fetched_at: str = "2026-11-20 18:00:00+00") -
             [quote, start, start + len(quote), fetched_at],
         )
         con.execute(
-            "insert into quality_issue values ('iss_1', 'rate_mismatch', 'error', 'art_a', 'fact_disbursement', 'dis_1',"
-            " '41.1', '39.7', 'Tỷ lệ in là 39,7 %, tính lại là 41,1 %.'), ('iss_2', 'vague_amount', 'warning', 'art_a',"
+            "insert into quality_issue values ('iss_1', 'rate_mismatch', 'error', 'art_a', 'fact_disbursement',"
+            " 'dis_1', '41.1', '39.7', 'Tỷ lệ in là 39,7 %, tính lại là 41,1 %.'),"
+            " ('iss_2', 'vague_amount', 'warning', 'art_a',"
             " null, null, null, null, 'Số tiền không rõ: “Khoảng vài tỷ đồng”')"
         )
         con.execute("insert into check_result values ('rate_mismatch', 0, 1, 2), ('share_mismatch', 1, 0, 2)")
@@ -121,8 +124,11 @@ def _make_warehouse(path: Path, *, fetched_at: str = "2026-11-20 18:00:00+00") -
             " ('file:pages/c.bin', 'pages', 'clean', 'unreadable', ?, 'Không phải văn bản', null, null)",
             [fetched_at, fetched_at],
         )
-        con.execute("insert into coverage values ('plc_bacme', 'NTM', '2023-10-01', 'reported', 2, 1, 1),"
-            " ('plc_bacme', 'NTM', '2023-07-01', 'no_article', 0, 0, 0), ('plc_yc', 'NTM', '2023-10-01', 'refused', 0, 1, 2)")
+        con.execute(
+            "insert into coverage values ('plc_bacme', 'NTM', '2023-10-01', 'reported', 2, 1, 1),"
+            " ('plc_bacme', 'NTM', '2023-07-01', 'no_article', 0, 0, 0),"
+            " ('plc_yc', 'NTM', '2023-10-01', 'refused', 0, 1, 2)"
+        )
     return path
 
 

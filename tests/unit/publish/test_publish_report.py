@@ -73,6 +73,13 @@ def test_both_languages_say_what_was_published(make_warehouse: Make, passed: Val
     assert "This is the first publication." in english
 
 
+def test_dbt_docs_are_linked_where_they_came_along(make_warehouse: Make, passed: Validation, tmp_path: Path) -> None:
+    page = tmp_path / "static_index.html"
+    page.write_text("<p>dbt")
+    done = publish(make_warehouse(), tmp_path / "out", passed, grammar_sha256="x", dbt_docs=page)
+    assert 'href="dbt_docs/index.html"' in (done.path / "report" / "index.html").read_text(encoding="utf-8")
+
+
 def test_every_local_link_leads_somewhere(make_warehouse: Make, passed: Validation, tmp_path: Path) -> None:
     report = _report(make_warehouse(), tmp_path / "out", passed)
     checked = 0
@@ -97,7 +104,9 @@ def test_link_of_a_number_leads_to_its_marked_quote(make_warehouse: Make, passed
     assert marked.text == "đã giải ngân 38.111 triệu đồng trên 92.711 triệu đồng, đạt 39,7% kế hoạch"
 
 
-def test_refused_words_are_marked_where_their_span_is_known(make_warehouse: Make, passed: Validation, tmp_path: Path) -> None:
+def test_refused_words_are_marked_where_their_span_is_known(
+    make_warehouse: Make, passed: Validation, tmp_path: Path
+) -> None:
     words = "vài tỷ đồng"
     work = make_warehouse(
         "alter table quality_issue add column span_start bigint",
@@ -142,7 +151,9 @@ def test_no_page_runs_or_fetches_anything(make_warehouse: Make, passed: Validati
 
 def test_finder_sees_what_it_is_for(tmp_path: Path) -> None:
     page = tmp_path / "planted.html"
-    page.write_text("<script>1</script><img src='//a/b'><p onclick='x'><style>@import 'q'; p{background:url(http://c)}</style>")
+    page.write_text(
+        "<script>1</script><img src='//a/b'><p onclick='x'><style>@import 'q'; p{background:url(http://c)}</style>"
+    )
     assert len(_outside(page)) == 5
 
 
@@ -172,7 +183,9 @@ def test_changes_are_counted_by_id(make_warehouse: Make, passed: Validation, tmp
     assert "Articles with a newer version Xã Yên Cường làm đường" in section
 
 
-def test_warnings_of_the_validation_stand_in_the_report(make_warehouse: Make, passed: Validation, tmp_path: Path) -> None:
+def test_warnings_of_the_validation_stand_in_the_report(
+    make_warehouse: Make, passed: Validation, tmp_path: Path
+) -> None:
     finding = Finding("s", "c", "x", "warning", True, "Trang cũ quá.", "The page is too old.", "why")
     report = _report(make_warehouse(), tmp_path / "out", replace(passed, warnings=(finding,)))
     assert "Trang cũ quá." in _text(report / "index.html")
@@ -181,11 +194,13 @@ def test_warnings_of_the_validation_stand_in_the_report(make_warehouse: Make, pa
 
 def test_page_stays_small_with_very_many_issues(make_warehouse: Make, passed: Validation, tmp_path: Path) -> None:
     many = make_warehouse(
-        "insert into quality_issue by name select 'e' || i as issue_id, 'rate_mismatch' as check_name, 'error' as severity,"
-        " 'art_a' as article_id, 'dis_1' as fact_id, repeat('dài ', 60) as message from range(20000) t(i)",
-        "insert into quality_issue by name select 'r' || i as issue_id, 'vague_amount' as check_name, 'warning' as severity,"
-        " 'art_a' as article_id, repeat('dài ', 60) as message from range(20000) t(i)",
-        "insert into fetch_outcome by name select 'u' || i as uri, 's' as site_id, 'failed' as status from range(20000) t(i)",
+        "insert into quality_issue by name select 'e' || i as issue_id, 'rate_mismatch' as check_name,"
+        " 'error' as severity, 'art_a' as article_id, 'dis_1' as fact_id, repeat('dài ', 60) as message"
+        " from range(20000) t(i)",
+        "insert into quality_issue by name select 'r' || i as issue_id, 'vague_amount' as check_name,"
+        " 'warning' as severity, 'art_a' as article_id, repeat('dài ', 60) as message from range(20000) t(i)",
+        "insert into fetch_outcome by name select 'u' || i as uri, 's' as site_id, 'failed' as status"
+        " from range(20000) t(i)",
     )
     report = _report(many, tmp_path / "out", passed)
     assert (report / "index.html").stat().st_size < 2_000_000
@@ -194,7 +209,9 @@ def test_page_stays_small_with_very_many_issues(make_warehouse: Make, passed: Va
 
 def test_texts_have_the_same_keys_and_blanks_in_both_languages() -> None:
     folder = Path(expectations.report.__file__).parent / "texts"
-    vietnamese, english = (yaml.safe_load((folder / f"{code}.yml").read_text(encoding="utf-8")) for code in ("vi", "en"))
+    vietnamese, english = (
+        yaml.safe_load((folder / f"{code}.yml").read_text(encoding="utf-8")) for code in ("vi", "en")
+    )
     assert list(vietnamese) == list(english)
     for key, words in vietnamese.items():
         if isinstance(words, dict):
@@ -208,7 +225,11 @@ def test_numbers_and_days_are_written_as_each_language_writes_them() -> None:
     vietnamese, english = load_texts("vi"), load_texts("en")
     assert (vietnamese.number(1234567.5, 1), english.number(1234567.5, 1)) == ("1.234.567,5", "1,234,567.5")
     assert (vietnamese.change(-2), vietnamese.change(None), vietnamese.number(None)) == ("−2", "", "–")
-    assert (vietnamese.figure("18600000000"), vietnamese.figure("2023"), vietnamese.figure("<=19")) == ("18.600.000.000", "2023", "<=19")
+    assert (vietnamese.figure("18600000000"), vietnamese.figure("2023"), vietnamese.figure("<=19")) == (
+        "18.600.000.000",
+        "2023",
+        "<=19",
+    )
     assert (vietnamese.day(date(2023, 1, 9)), english.day(date(2023, 1, 9))) == ("09/01/2023", "9 Jan 2023")
     assert vietnamese.kind("rate_mismatch") != vietnamese.kind("never_named") == "never_named"
 

@@ -21,7 +21,9 @@ _MONEY = "insert into fact_disbursement by name select 'bad' as disbursement_id,
 _COUNT = "insert into fact_criteria by name select 'bad' as criteria_id, 'art_a' as article_id, "
 _RESULT = "insert into fact_output by name select 'bad' as output_id, 'art_a' as article_id, "
 _ARTICLE = "insert into dim_article by name select 'bad' as article_id, 'u' as uri, true as is_current, "
-_MANY_FACTS = "insert into fact_output by name select i::varchar as output_id, 'art_a' as article_id, {} from range({}) t(i)"
+_MANY_FACTS = (
+    "insert into fact_output by name select i::varchar as output_id, 'art_a' as article_id, {} from range({}) t(i)"
+)
 _MANY_ISSUES = (
     "insert into quality_issue by name select 'i' || i as issue_id, 'x' as check_name, 'error' as severity,"
     " 'art_a' as article_id, 'm' as message, {} as fact_id from range({}) t(i)"
@@ -61,7 +63,10 @@ PLANTED: dict[str, tuple[list[str], set[str]]] = {
         {check.check for check in SUITES["fact_output"].expectations},
     ),
     "dim_article": (
-        [_ARTICLE + "'' as text", _ARTICLE + "'x' as text, repeat('t', 2000) as title, date '1970-01-01' as published_on"],
+        [
+            _ARTICLE + "'' as text",
+            _ARTICLE + "'x' as text, repeat('t', 2000) as title, date '1970-01-01' as published_on",
+        ],
         {"text_present_and_bounded", "titles_bounded", "publication_years"},
     ),
     "fetch_outcome": (
@@ -90,7 +95,11 @@ def test_suite_turns_red_on_planted_rows(name: str, make_warehouse: Callable[...
         ([_MANY_FACTS.format("'plc_yc' as place_id", 500)], "facts_per_article", False),
         ([_MANY_ISSUES.format("null", 300)], "refused_share_tolerable", False),
         ([_MANY_FACTS.format("'p' as place_id", 60), _MANY_ISSUES.format("null", 60)], "refused_share_usual", True),
-        ([_MANY_FACTS.format("'p' as place_id", 60), _MANY_ISSUES.format("i::varchar", 60)], "error_share_tolerable", False),
+        (
+            [_MANY_FACTS.format("'p' as place_id", 60), _MANY_ISSUES.format("i::varchar", 60)],
+            "error_share_tolerable",
+            False,
+        ),
         ([_MANY_FACTS.format("'p' as place_id", 60), _MANY_ISSUES.format("i::varchar", 10)], "error_share_usual", True),
         ([_MANY_FACTS.format("null as place_id", 60)], "places_resolved", False),
         (["update dim_article set fetched_at = '2026-10-01 00:00:00+00'"], "fresh", True),
@@ -129,7 +138,11 @@ def test_drift_suites_see(
         " 'plc_yc' as place_id, 1000000000 as planned_vnd from range(120) t(i)",
         _MANY_ISSUES.format("null", 60),
     )
-    warehouse = make_warehouse() if not {"refused_pct", "placed_pct", "median_amount_log10"} & set(values) else make_warehouse(*many)
+    warehouse = (
+        make_warehouse()
+        if not {"refused_pct", "placed_pct", "median_amount_log10"} & set(values)
+        else make_warehouse(*many)
+    )
     before = Statistics(values, {"articles_by_site": sites})
     (tmp_path / "manifest.json").write_text(json.dumps({"statistics": before.as_json()}))
     chosen = [SUITES["drift"], SUITES["site_drift"]]
