@@ -34,7 +34,9 @@ _LINK = re.compile(rf"[,–-]|\b(?:{_any(_LISTS.links)})\b")
 _APPOSITION = re.compile(
     rf"\s*(?:\([^()\n]*\)\s*)?(?:,|-|–)?\s*(?:(?:{_any(_LISTS.links)}) )?(?:{_QUANTITY}\s+)?({_WORDS})\b"
 )
-_ANNOUNCED = re.compile(rf"{_QUANTITY}\s+({_WORDS})\b[^.;:()\n]{{0,70}}?(?:{_any(_LISTS.announcers)}|:|\()\s*:?\s*$")
+_ANNOUNCED = re.compile(
+    rf"{_QUANTITY}\s+({_WORDS})\b[^.;:()\n]{{0,70}}?(?:(?<!\w)(?:{_any(_LISTS.announcers)})|:|\()\s*:?\s*$"
+)
 
 
 def link(folded: str, atoms: list[Atom], words: Vocabulary) -> None:

@@ -7,6 +7,7 @@ heading that repeats the village of the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from extractors.engine.text import fold
 from extractors.places.atoms import Atom
@@ -28,16 +29,7 @@ def find_villages(tokens: Tokens, atoms: list[Atom], loose: list[tuple[int, int]
 
     `loose` are runs of capitalised words that no unit bears, as pairs of token indexes.
     """
-    kept = list(atoms)
-    for kind, start, end in _announced(tokens):
-        kept = [a for a in kept if not _becomes_village(tokens, a, kind, start, end)] + [
-            _village(tokens, first, last, kind, levelled=True)
-            for first, last in (
-                *loose,
-                *((a.first, a.last) for a in kept if _becomes_village(tokens, a, kind, start, end)),
-            )
-            if start <= tokens.start[first] < end and not _in_parenthesis(tokens.text, start, tokens.start[first])
-        ]
+    kept = _announced_villages(tokens, atoms, loose)
     names = {_key(tokens, a.first, a.last) for a in kept if a.is_village}
     if names:
         others = {_key(tokens, a.first, a.last) for a in kept if a.levelled and not a.is_village}
@@ -53,34 +45,62 @@ def find_villages(tokens: Tokens, atoms: list[Atom], loose: list[tuple[int, int]
     return sorted(kept, key=lambda a: a.start)
 
 
+def _announced_villages(tokens: Tokens, atoms: list[Atom], loose: list[tuple[int, int]]) -> list[Atom]:
+    lists = _announced(tokens)
+    if not lists:
+        return list(atoms)
+    starts = [start for _, start, _ in lists]
+    outside = [_outside_parentheses(tokens.text, start, end) for _, start, end in lists]
+
+    def kind_at(at: int) -> str | None:
+        """The kind of village that is listed at this offset; None outside of lists and within their parentheses."""
+        n = bisect_right(starts, at) - 1
+        if n < 0 or at >= lists[n][2]:
+            return None
+        turns = outside[n]
+        return lists[n][0] if bisect_right(turns, at) % 2 == 0 else None
+
+    kept = []
+    for atom in atoms:
+        kind = None if atom.levelled else kind_at(atom.start)
+        kept.append(_village(tokens, atom.first, atom.last, kind, levelled=True) if kind else atom)
+    for first, last in loose:
+        if kind := kind_at(tokens.start[first]):
+            kept.append(_village(tokens, first, last, kind, levelled=True))
+    return kept
+
+
+def _outside_parentheses(text: str, start: int, end: int) -> list[int]:
+    """Offsets at which the text goes into a parenthesis and out of it, by turns."""
+    turns: list[int] = []
+    for match in _PARENTHESIS.finditer(text, start, end):
+        if (match[0] == "(") == (len(turns) % 2 == 0):
+            turns.append(match.start())
+    return turns
+
+
 def _announced(tokens: Tokens) -> list[tuple[str, int, int]]:
-    """(kind, start, end) of each list of villages that a count of them announces."""
+    """(kind, start, end) of each list of villages that a count of them announces; none overlaps another."""
     if ":" not in tokens.text:
         return []
     folded = tokens.folded
-    found = []
+    found: list[tuple[str, int, int]] = []
     for match in _ANNOUNCED.finditer(folded):
         start = match.end()
+        if found and start < found[-1][2]:
+            continue
         stop = _END.search(folded, start)
         end = stop.start() if stop else len(folded)
-        first_item = folded[start:end].split(",", 1)[0]
-        if _COMMUNE_WORD.search(match[2]) and "(" not in first_item:
-            continue
-        if _VILLAGE_WORD.match(folded, start):
+        comma = folded.find(",", start, end)
+        first_item = folded[start : comma if comma >= 0 else end]
+        if _VILLAGE_WORD.match(folded, start) or (_COMMUNE_WORD.search(match[2]) and "(" not in first_item):
             continue
         found.append((_VILLAGE[match[1]], start, end))
     return found
 
 
 _VILLAGE_WORD = re.compile(rf"(?:{'|'.join(map(re.escape, _VILLAGE))})\b")
-
-
-def _becomes_village(tokens: Tokens, atom: Atom, kind: str, start: int, end: int) -> bool:
-    return not atom.levelled and start <= atom.start < end and not _in_parenthesis(tokens.text, start, atom.start)
-
-
-def _in_parenthesis(text: str, start: int, at: int) -> bool:
-    return text.count("(", start, at) > text.count(")", start, at)
+_PARENTHESIS = re.compile(r"[()]")
 
 
 def _village(tokens: Tokens, first: int, last: int, kind: str | None, levelled: bool) -> Atom:

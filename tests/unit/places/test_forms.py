@@ -136,7 +136,7 @@ def test_heading_in_capitals_names_the_district_that_the_publisher_speaks_for(re
 
 def test_villages_in_a_list_that_announces_them_have_their_communes(read: Read) -> None:
     body = (
-        "Khu dân cư kiểu mẫu được triển khai tại 11 thôn của 8 xã trong huyện: Hà Nhuận (Duy Phước), Phú Đa 1 (Duy Thu), "
+        "Khu dân cư kiểu mẫu triển khai tại 11 thôn của 8 xã trong huyện: Hà Nhuận (Duy Phước), Phú Đa 1 (Duy Thu), "
         "Vĩnh Trinh và Mỹ Lược (cùng ở Duy Hòa), Hà Nhuận (Duy Vinh)."
     )
     reading = read("Duy Xuyên xây dựng nông thôn mới", body, on="2019-05-01")
