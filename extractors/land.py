@@ -322,9 +322,7 @@ def land_refused(
     They are not cleaned again until the key changes.
     """
     refused = list(items)
-    issues = [
-        _row(issue, _COLUMNS["issues"], page_version_id=page_id) for page_id, found in refused for issue in found
-    ]
+    issues = [_row(issue, _COLUMNS["issues"], page_version_id=page_id) for page_id, found in refused for issue in found]
     readings: list[Row] = [
         {
             "article_id": page_id,
@@ -366,12 +364,10 @@ def count_articles(con: duckdb.DuckDBPyConnection) -> int:
     return int(row[0])
 
 
-def land_places(
-    con: duckdb.DuckDBPyConnection, places: Iterable[Place], successors: Iterable[tuple[str, str]]
-) -> int:
+def land_places(con: duckdb.DuckDBPyConnection, places: Iterable[Place], successors: Iterable[tuple[str, str]]) -> int:
     """Replace the gazetteer: every unit with its time of validity, and which unit each led on to."""
     rows = [_row(place, _COLUMNS["places"]) for place in places]
-    leads = [{"place_id": old, "successor_place_id": new} for old, new in successors]
+    leads: list[Row] = [{"place_id": old, "successor_place_id": new} for old, new in successors]
     with _explained("Landing the places"), _transaction(con):
         con.execute("delete from raw.places")
         con.execute("delete from raw.place_successors")

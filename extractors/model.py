@@ -52,10 +52,10 @@ def _let_go() -> None:
     from dbt.adapters.factory import reset_adapters
 
     reset_adapters()  # type: ignore[no-untyped-call]
-    environment = DuckDBConnectionManager._ENV
+    environment: Any = DuckDBConnectionManager._ENV
     if environment is not None:
         environment.close()
-    DuckDBConnectionManager.close_all_connections()
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 def _invoke(work_db: Path, target_dir: Path, *command: str) -> Any:

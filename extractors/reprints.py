@@ -1,4 +1,4 @@
-"""What an article's wording leaves behind, so that the same text is known again under another title or at another site."""
+"""What an article's wording leaves behind, so that the same text is known again under another title or elsewhere."""
 
 from __future__ import annotations
 
