@@ -8,12 +8,15 @@ from extractors.facts.criteria import CriteriaReader, Statement
 from extractors.facts.disbursement import DisbursementReader, Refusal, Row
 from extractors.facts.frame import Document, frame
 from extractors.facts.identity import EXTRACTOR_VERSION, fact_id
+from extractors.facts.output import OutputReader, Result
+from extractors.facts.tables import read_tables
 from extractors.grammar.schema import Grammar
 from extractors.records import (
     Article,
     Criteria,
     Disbursement,
     Issue,
+    Output,
     Place,
     PlaceReader,
     Reading,
@@ -26,14 +29,19 @@ def read(article: Article, grammar: Grammar, places: PlaceReader) -> Reading:
     document = frame(article, grammar, places.read_places(article))
     money = DisbursementReader(document)
     money.read()
-    disbursements = _disbursements(document, money.rows)
     criteria_reader = CriteriaReader(document)
     criteria_reader.read()
+    read_tables(document, money, criteria_reader)
+    outputs_reader = OutputReader(document, money)
+    outputs_reader.read()
+    disbursements = _disbursements(document, money.rows)
+    row_ids = {id(row): made.disbursement_id for row, made in zip(money.rows, disbursements, strict=True)}
+    outputs = [_output(document, r, row_ids) for r in outputs_reader.results]
     criteria = [_criteria(document, s) for s in criteria_reader.statements]
     issues = [_refusal(document, r) for r in money.refusals]
-    used = {f.place_id for f in (*disbursements, *criteria) if f.place_id}
+    used = {f.place_id for f in (*disbursements, *criteria, *outputs) if f.place_id}
     return Reading(
-        article.article_id, tuple(disbursements), tuple(criteria), (), tuple(issues), _places(document, used)
+        article.article_id, tuple(disbursements), tuple(criteria), tuple(outputs), tuple(issues), _places(document, used)
     )
 
 
@@ -132,6 +140,31 @@ def _criteria(document: Document, row: Statement) -> Criteria:
         as_of=row.as_of,
         due=row.due,
         since=row.since,
+        steps=row.steps,
+    )
+
+
+def _output(document: Document, row: Result, row_ids: dict[int, str]) -> Output:
+    text = document.article.text
+    place_id = row.place.place_id if row.place else None
+    return Output(
+        output_id=fact_id(document.article.article_id, "fact_output", row.start, row.end, place_id, row.quantity, row.unit),
+        article_id=document.article.article_id,
+        place_id=place_id,
+        programme=row.programme,
+        item=row.item,
+        item_code=row.item_code,
+        quantity=float(row.quantity),
+        unit=row.unit,
+        qualifier=row.qualifier,
+        status=row.status,
+        quote=text[row.start : row.end],
+        quote_start=row.start,
+        quote_end=row.end,
+        extractor_version=EXTRACTOR_VERSION,
+        out_of=_number(row.out_of),
+        as_of=row.as_of,
+        disbursement_id=row_ids.get(id(row.money)) if row.money is not None else None,
         steps=row.steps,
     )
 

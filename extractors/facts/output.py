@@ -1,0 +1,148 @@
+"""Physical results tied to place, programme and the money spent on them: the rows of fact_output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from extractors.engine.items import Item
+from extractors.engine.quantities import Quantity
+from extractors.facts.clauses import as_of_at, status_at
+from extractors.facts.disbursement import DisbursementReader, Row, programme_in
+from extractors.facts.frame import Document, Sentence, quantity_of, rank
+from extractors.records import Place, Qualifier, Step
+
+_LENGTHS = ("km", "m", "ha", "m2")
+_PEOPLE = ("household", "person", "other")
+_ITEM_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One row of fact_output while it is being read."""
+
+    place: Place | None
+    programme: str
+    item: str
+    item_code: str
+    quantity: Decimal
+    out_of: Decimal | None
+    unit: str
+    qualifier: Qualifier
+    status: str
+    as_of: date | None
+    start: int
+    end: int
+    money: Row | None
+    steps: tuple[Step, ...]
+
+
+class OutputReader:
+    """Reads the physical results of one document; `money` are its rows of money, read before."""
+
+    def __init__(self, document: Document, money: DisbursementReader) -> None:
+        self.document, self.money = document, money
+        self.results: list[Result] = []
+        self.programme: str | None = None
+
+    def read(self) -> None:
+        if not self.money.speaks_of_programmes:
+            return
+        for index, sentence in enumerate(self.document.sentences):
+            found = programme_in(sentence.items)
+            self.programme = found if found not in (None, "all") else self.programme
+            if sentence.is_title:
+                continue
+            for at, item in enumerate(sentence.items):
+                quantity = quantity_of(item)
+                if quantity is not None and quantity.output is not None and self._is_result(sentence, at, quantity):
+                    self._add(index, sentence, at, quantity)
+
+    def _is_result(self, sentence: Sentence, at: int, quantity: Quantity) -> bool:
+        items = sentence.items
+        left = self._chunk_left(items, at)
+        if quantity.per or quantity.is_range:
+            return False
+        if any(i.is_("exclude", "size", "income", "vote", "price") for i in left[-3:]):
+            return False
+        if any(i.is_("exclude", "poverty", "debt") for i in left):
+            return False
+        if any(i.is_("count", "fewer") for i in left[-3:]) or any(i.is_("link", "each") for i in left[-3:]):
+            return False
+        before = items[:at]
+        acted = any(i.kind == "action" for i in before) or any(i.is_("measure") and i.code in ("planned", "mobilised") for i in before)
+        near_act = any(i.kind == "action" or i.is_("measure", "planned") or i.is_("link", "for") for i in left[-5:])
+        right = items[at + 1 : at + 6]
+        after_act = any(i.kind == "action" or i.is_("measure", "planned") for i in right)
+        if quantity.output in _PEOPLE:
+            return near_act or after_act or (quantity.out_of is not None and any(i.is_("status", "achieved") for i in right))
+        if quantity.output in _LENGTHS:
+            return acted or after_act or any(q.kind == "money" for i in items if (q := quantity_of(i))) or any(
+                (q := quantity_of(i)) is not None and q.output == "work" for i in items)
+        if quantity.output == "workday":
+            return True
+        if quantity.output == "product":
+            return True
+        money = any(q.kind == "money" for i in items if (q := quantity_of(i)))
+        return acted or after_act or money or bool(self.results)
+
+    def _chunk_left(self, items: list[Item], at: int) -> list[Item]:
+        start = at
+        while start > 0 and not items[start - 1].is_("sign", ";", ",", "("):
+            start -= 1
+        return items[start:at]
+
+    def _add(self, index: int, sentence: Sentence, at: int, quantity: Quantity) -> None:
+        items = sentence.items
+        item = items[at]
+        noun_end = self._noun_end(items, at)
+        text = self.document.article.text
+        words = text[item.start : noun_end]
+        noun = text[max(item.start, item.end - len(quantity.noun)) : noun_end] if quantity.noun else words
+        status = status_at(sentence, at)
+        money = [r for r in self.money.rows if r.sentence == index]
+        assert quantity.output is not None
+        result = Result(
+            self._place(sentence, at), self._programme(sentence), noun.strip(), quantity.unit, quantity.low,
+            quantity.out_of, quantity.output, quantity.hedge, "planned" if status.code == "planned" else "achieved",
+            as_of_at(self.document, sentence, at), item.start, noun_end, money[0] if len(money) == 1 else None,
+            (Step("output", f"{quantity.output}: {words}"), Step("status", f"{status.code}: {status.why}")),
+        )
+        same = (result.place, result.quantity, result.unit, result.item_code, result.out_of)
+        if any((r.place, r.quantity, r.unit, r.item_code, r.out_of) == same for r in self.results):
+            return
+        self.results.append(result)
+
+    def _noun_end(self, items: list[Item], at: int) -> int:
+        end = items[at].end
+        for item in items[at + 1 : at + 1 + _ITEM_WORDS]:
+            if item.kind in ("sign", "quantity", "period", "place", "link", "status", "measure", "money"):
+                break
+            end = item.end
+        return end
+
+    def _programme(self, sentence: Sentence) -> str:
+        return programme_in(sentence.items) or self.programme or self.money.programme or "other"
+
+    def _place(self, sentence: Sentence, at: int) -> Place | None:
+        """The place behind the result in its part of the sentence (“tại xã X”), else the last one before it."""
+        items = sentence.items
+        for where in sentence.wheres:
+            if where.at <= at or not where.named:
+                continue
+            between = items[at + 1 : where.at]
+            if any(i.is_("sign", ",", ";", "(") or quantity_of(i) is not None for i in between):
+                break
+            if any(i.is_("link", "in_place") for i in between):
+                group = [w for w in sentence.wheres if w.at >= where.at and w.named and w.place.level == where.place.level]
+                return where.place if len(group) == 1 else self.document.common_place([w.place for w in group])
+        before = [w for w in sentence.wheres if w.at < at]
+        if before:
+            last = before[-1]
+            members = [w for w in before if w.place.level == last.place.level and w.named]
+            if len(members) > 1 and last.named and not any(quantity_of(i) is not None for i in items[members[0].at : last.at]):
+                return self.document.common_place([w.place for w in members])
+            return last.place
+        topic = sentence.topic
+        return topic if topic is not None and rank(topic.level) > 0 else self.document.home()
