@@ -94,17 +94,12 @@ class Chooser:
         )
         known: dict[tuple[object, ...], tuple[Unit, str] | None] = {}
         for atom in order:
-            if atom.parent is not None or atom.children or len(case.groups[atom.group]) > 1:
+            parent = case.unit_of(atom.parent) if atom.parent is not None else None
+            if (atom.parent is not None and parent is None) or (not atom.levels and self._has_company(case, atom)):
                 picked = self._pick(case, atom)
             else:
-                key = (
-                    atom.candidates,
-                    atom.levels,
-                    atom.kind,
-                    atom.weak,
-                    atom.levelled,
-                    self._is_called_former(case, atom),
-                )
+                former = self._is_called_former(case, atom)
+                key = (atom.candidates, atom.levels, atom.kind, atom.weak, atom.levelled, former, parent)
                 if key not in known:
                     known[key] = self._pick(case, atom)
                 picked = known[key]
@@ -112,6 +107,10 @@ class Chooser:
                 case.chosen[id(atom)] = picked
             else:
                 case.chosen.pop(id(atom), None)
+
+    @staticmethod
+    def _has_company(case: Case, atom: Atom) -> bool:
+        return bool(atom.children) or len(case.groups[atom.group]) > 1
 
     def _pick(self, case: Case, atom: Atom) -> tuple[Unit, str] | None:
         units = candidates(atom)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.engine.text import fold
 from extractors.places.atoms import Atom
@@ -22,6 +23,7 @@ def _alternatives(levels: tuple[Level, ...]) -> dict[str, Level]:
 
 _LEVEL_OF = _alternatives(("province", "district", "commune", "village"))
 _WORDS = "|".join(sorted(map(re.escape, _LEVEL_OF), key=len, reverse=True))
+_LEVEL_AT_END = re.compile(rf"(?:^|(?<=[ (,]))(?:{_WORDS})\.?$")
 _LISTS = load_words().lists
 
 
@@ -169,16 +171,10 @@ def _same_run(text: str, one: Atom, two: Atom, words: Vocabulary) -> bool:
     return between in words.name_joins and between != ";"
 
 
+@lru_cache(maxsize=4096)
 def _strip_level(between: str) -> str:
-    for word in _BY_LENGTH:
-        if between == word or between.endswith((" " + word, "(" + word, "," + word)):
-            return between[: -len(word)].strip()
-        if between.endswith(word + "."):
-            return between[: -len(word) - 1].strip()
-    return between
-
-
-_BY_LENGTH = sorted(_LEVEL_OF, key=len, reverse=True)
+    """What stands between two names, without the word for the level of the second."""
+    return _LEVEL_AT_END.sub("", between, count=1).strip()
 
 
 def _levels(atom: Atom) -> tuple[Level, ...]:
