@@ -161,3 +161,18 @@ def test_no_two_units_of_one_level_share_a_code_on_one_day() -> None:
         codes = [(u.place.level, u.place.official_code) for u in Gazetteer.load().units.values()
                  if u.in_force(day) and u.place.official_code]  # fmt: skip
         assert len(codes) == len(set(codes))
+
+
+def test_holder_that_is_named_beats_the_site(read: Read) -> None:
+    site = {"on": "2020-03-17", "uri": "https://yenthe.bacgiang.gov.vn/tin/1"}
+    own = read("Kết quả", "Xã Đồng Tâm đạt 19 tiêu chí.", **site)
+    other = read("Kết quả", "Đoàn học tập xã Đồng Tâm (huyện Bình Liêu, tỉnh Quảng Ninh).", **site)
+    assert [own.units[m.place_id].district_name for m in own.mentions] == ["Yên Thế"]
+    assert other.units[other.mentions[0].place_id].district_name == "Bình Liêu"
+    assert other.mentions[0].reason == "parent_named"
+    assert home(other)[0] == "Yên Thế"
+
+
+def test_bare_name_means_the_higher_unit_where_a_district_elsewhere_bears_it_too(read: Read) -> None:
+    reading = read("Tin trong ngày", "Trung ương cấp cho Hòa Bình 20 tỷ đồng.", on="2022-01-01")
+    assert said(reading) == [("Hòa Bình", "province")]
