@@ -18,14 +18,14 @@ BN = 1_000_000_000
 NIGHT_2 = NIGHT_1 + timedelta(days=1)
 NIGHT_3 = NIGHT_1 + timedelta(days=2)
 SAPO = (
-    "Đến ngày 30 tháng 9 toàn huyện đã giải ngân được hơn một nửa kế hoạch vốn của ba chương trình mục tiêu "
-    "quốc gia, trong đó vốn đầu tư đạt cao hơn vốn sự nghiệp vì nhiều dự án chuyển tiếp đã có khối lượng nghiệm thu. "
-    "Các xã vùng cao gặp khó trong giải phóng mặt bằng, giá vật liệu tăng và mùa mưa kéo dài làm chậm thi công đường "
-    "liên thôn; huyện yêu cầu chủ đầu tư cam kết tiến độ từng tuần và công khai kết quả trên trang thông tin. "
+    "Đến ngày 30 tháng 9 toàn huyện đã giải ngân được hơn một nửa kế hoạch vốn của ba chương trình mục tiêu quốc gia, "
+    "trong đó vốn đầu tư đạt cao hơn vốn sự nghiệp vì nhiều dự án chuyển tiếp đã có khối lượng nghiệm thu. Các xã vùng "
+    "cao gặp khó trong giải phóng mặt bằng, giá vật liệu tăng và mùa mưa kéo dài làm chậm thi công đường liên thôn; "
+    "huyện yêu cầu chủ đầu tư cam kết tiến độ từng tuần và công khai kết quả trên trang thông tin. "
 )
 REST = (
-    "Trong quý cuối năm, các phòng chuyên môn phân công cán bộ bám sát từng công trình, tháo gỡ hồ sơ thanh toán, rà soát "
-    "danh mục không còn khả năng thực hiện để điều chuyển sang nơi cần vốn, đồng thời tập huấn nghiệp vụ cho kế toán xã. "
+    "Trong quý cuối năm, các phòng chuyên môn phân công cán bộ bám sát từng công trình, tháo gỡ hồ sơ thanh toán, rà "
+    "soát danh mục không còn khả năng thực hiện để điều chuyển sang nơi cần vốn, tập huấn nghiệp vụ cho kế toán xã. "
 )
 
 
@@ -77,7 +77,8 @@ def test_revision_keeps_old_version(history: tuple[Built, dict[str, Draft]]) -> 
     assert state(built, drafts["old"]) == (False, None, NIGHT_2.replace(tzinfo=None))
     assert state(built, drafts["new"]) == (True, None, None)
     rows = built.rows(
-        "select planned_vnd, f.is_current from fact_disbursement f join dim_article using (article_id) where uri = ? order by 1",
+        "select planned_vnd, f.is_current from fact_disbursement f join dim_article using (article_id)"
+        " where uri = ? order by 1",
         drafts["old"].uri,
     )
     assert rows == [(10 * BN, False), (12 * BN, True)]
