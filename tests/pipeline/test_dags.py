@@ -1,0 +1,104 @@
+"""The DAGs load, are thin, and wait for nothing that is not made for them."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractors.embedded import DAGS, NIGHT, POOLS, airflow_environment
+from extractors.settings import load
+
+PRINT_DAGS = """
+import json, sys, time
+from airflow.dag_processing.dagbag import DagBag
+from airflow.utils.db import initdb
+initdb()
+before = set(sys.modules)
+bag = DagBag(sys.argv[1])
+new = {m.split(".")[0] for m in set(sys.modules) - before}
+heavy = new & {"duckdb", "dbt", "great_expectations", "pandas", "extractors"}
+print("DAGS " + json.dumps({
+    "errors": dict(bag.import_errors),
+    "heavy": sorted(heavy),
+    "dags": {name: {
+        "max_active_runs": dag.max_active_runs,
+        "catchup": dag.catchup,
+        "schedule": str(getattr(dag.timetable, "expression", None) or type(dag.timetable).__name__),
+        "timezone": str(getattr(dag.timetable, "timezone", None)),
+        "tasks": {t.task_id: {
+            "pool": t.pool,
+            "retries": t.retries,
+            "timeout": t.execution_timeout.total_seconds() if t.execution_timeout else None,
+            "downstream": sorted(t.downstream_task_ids),
+            "outlets": [o.name for o in t.outlets],
+        } for t in dag.tasks},
+    } for name, dag in bag.dags.items()},
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What Airflow makes of the folder, in a process of its own: it reads its environment once."""
+    settings = load({}, data=tmp_path_factory.mktemp("dags"))
+    Path(airflow_environment(settings)["AIRFLOW_HOME"]).mkdir(parents=True)
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT_DAGS, DAGS],
+        env=dict(os.environ) | airflow_environment(settings),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("DAGS ")]
+    result: dict[str, Any] = json.loads(line.removeprefix("DAGS "))
+    return result
+
+
+def test_dags_load_without_heavy_imports(loaded: dict[str, Any]) -> None:
+    assert loaded["errors"] == {}
+    assert set(loaded["dags"]) == {*NIGHT, "backfill"}
+    assert loaded["heavy"] == []
+
+
+def test_every_pool_is_made_and_every_task_tries_again_and_ends(loaded: dict[str, Any]) -> None:
+    for name, dag in loaded["dags"].items():
+        assert dag["max_active_runs"] == 1, name
+        assert dag["catchup"] is False, name
+        for task in dag["tasks"].values():
+            assert task["pool"] in {*POOLS, "default_pool"}
+            assert task["retries"] >= 1
+            assert task["timeout"] is not None
+
+
+def test_night_begins_at_a_quarter_past_one_in_vietnam(loaded: dict[str, Any]) -> None:
+    night = loaded["dags"]["collect_articles"]
+    assert (night["schedule"], "Asia/Ho_Chi_Minh" in night["timezone"]) == ("15 1 * * *", True)
+    assert night["tasks"]["collect_site"]["outlets"] == ["articles"]
+
+
+def test_build_goes_through_the_stages_in_order_in_one_slot(loaded: dict[str, Any]) -> None:
+    tasks = loaded["dags"]["build_warehouse"]["tasks"]
+    order = ["extract_and_land", "model", "validate", "publish"]
+    assert {name: tasks[name]["downstream"] for name in order} == {
+        name: [after] if after else [] for name, after in zip(order, [*order[1:], None], strict=True)
+    }
+    assert {task["pool"] for task in tasks.values()} == {"warehouse"}
+    assert POOLS["warehouse"] == 1
+
+
+def test_dags_are_thin(repo: Path) -> None:
+    for path in (repo / "dags").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        top = {n.module for n in tree.body if isinstance(n, ast.ImportFrom)} | {
+            alias.name for n in tree.body if isinstance(n, ast.Import) for alias in n.names
+        }
+        assert top <= {"__future__", "airflow.sdk", "datetime", "collections.abc", "typing"}, path.name
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 80, path.name
