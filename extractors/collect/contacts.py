@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # Vietnam's plan: trunk 0 or +84, then 8 to 10 digits, in groups; an x may stand for a digit that was hidden.
 _PHONE = re.compile(
     r"(?<![\d,.])(?:\(\s*0\d{1,4}\s*\)|(?:\+\s?84|\(\+84\))[\s.\-]?\d{1,3}|0\d{1,4})"

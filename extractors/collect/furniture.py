@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from extractors.collect import dates
-from extractors.engine.text import fold
+from extractors.engine.text import fold as fold_anew
+
+# Every test of a line folds it, and each line is tested many times.
+fold = lru_cache(maxsize=8192)(fold_anew)
 
 _DATA = Path(__file__).with_name("furniture.yml")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -72,7 +75,7 @@ class Furniture:
         properties = "|".join(data.css_properties)
         # A colon that is followed by a value without blanks: prose has a blank there.
         self._css = re.compile(
-            rf"(?:[\d.]+(?:pt|px|cm|in|em|%)\s*;\s*)?(?:\b(?:{properties})\s*:\s?(?=[\w.\"'#&-])[^;\"<>\n]{{1,60}};?\s*)+\"?\s*/?>?"
+            rf"(?:(?<![\d.])[\d.]{{1,8}}(?:pt|px|cm|in|em|%)\s*;\s*)?(?:\b(?:{properties})\s*:\s?(?=[\w.\"'#&-])[^;\"<>\n]{{1,60}};?\s*)+\"?\s*/?>?"
         )
 
     def strip_crumbs(self, line: str) -> str:

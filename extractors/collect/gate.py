@@ -38,6 +38,12 @@ def _gate() -> GateData:
     return GateData.model_validate(yaml.safe_load(_DATA.read_text(encoding="utf-8")))
 
 
+@cache
+def _gambling() -> re.Pattern[str]:
+    longest_first = sorted(map(fold, _gate().gambling_terms), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a body is not taken: the name of the check, and a sentence."""
@@ -56,10 +62,11 @@ def refusal(title: str | None, paragraphs: tuple[str, ...]) -> Refusal | None:
         return Refusal(
             "not_article", f"The page holds no article: {len(words)} words are left once its furniture is gone."
         )
-    folded = [fold(word) for word in words]
+    folded_text = fold(f"{title or ''}\n{text}")
+    folded = [match[0] for match in WORD.finditer(folded_text)]
     accented = sum(not word.isascii() for word in words) / len(words)
     syllables = sum(is_syllable(word) for word in words) / len(words)
-    common = sum(word in data.common_words for word in folded) / len(words)
+    common = sum(word in data.common_words for word in folded) / len(folded)
     long_blobs = sum(len(token) for token in tokens if len(token) > 40 and "/" not in token[:12])
     if long_blobs > 0.3 * len(text):
         return Refusal("enciphered", "The body is enciphered: most of it is one unbroken run of signs.")
@@ -71,12 +78,10 @@ def refusal(title: str | None, paragraphs: tuple[str, ...]) -> Refusal | None:
         return Refusal(
             "not_vietnamese", f"The page is not in Vietnamese: {accented:.0%} of its words bear Vietnamese letters."
         )
-    gambling = {
-        term for term in data.gambling_terms if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", fold(f"{title}\n{text}"))
-    }
+    gambling = set(_gambling().findall(folded_text))
     if len(gambling) >= data.min_gambling_terms:
         return Refusal("gambling", f"The page advertises gambling: {', '.join(sorted(gambling)[:4])}.")
-    marks = [mark for mark in data.machine_marks if mark in fold(text)]
+    marks = [mark for mark in data.machine_marks if mark in folded_text]
     if marks:
         return Refusal("machine_text", f"The text was made by a machine: it holds “{marks[0]}”.")
     if _repeated(paragraphs) > data.max_repeated_share:

@@ -152,7 +152,7 @@ def _resumes(line: Line) -> bool:
 
 
 def _without_signature(kept: list[Line]) -> tuple[list[Line], str | None]:
-    """The lines without what closes them (signatures, remains of a related list), and the signature nearest the text."""
+    """The lines without what closes them (signatures, a related list), and the signature nearest the text."""
     last = max((i for i, line in enumerate(kept) if is_prose(line.text) or line.row), default=-1)
     signature: str | None = None
     closing = kept[last + 1 :]
