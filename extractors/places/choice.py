@@ -107,6 +107,19 @@ class Chooser:
                 case.chosen[id(atom)] = picked
             else:
                 case.chosen.pop(id(atom), None)
+        self._follow_namesakes(case, order)
+
+    @staticmethod
+    def _follow_namesakes(case: Case, atoms: list[Atom]) -> None:
+        """Ties a name left open to the one unit that the same name, at the same level, is tied to elsewhere."""
+        tied: dict[tuple[object, ...], set[Unit]] = {}
+        for atom in atoms:
+            if unit := case.unit_of(atom):
+                tied.setdefault((atom.candidates, atom.levels), set()).add(unit)
+        for atom in atoms:
+            units = tied.get((atom.candidates, atom.levels), set())
+            if id(atom) not in case.chosen and atom.levels and len(units) == 1 and atom.parent is None:
+                case.chosen[id(atom)] = (next(iter(units)), "named_elsewhere")
 
     @staticmethod
     def _has_company(case: Case, atom: Atom) -> bool:
@@ -196,7 +209,8 @@ class Chooser:
             else:
                 score += _NOT_HOLDER
         if not atom.levels:
-            score += _BARE_LEVEL.get(place.level, 0.0) if unit.in_force(case.on) else 0.0
+            if unit.in_force(case.on) or self._is_called_former(case, atom):
+                score += _BARE_LEVEL.get(place.level, 0.0)
             score += _RURAL if unit.kinds & self._words.rural_kinds else 0.0
             if self._list_level(case, atom) == place.level:
                 score += _LIST_LEVEL
@@ -217,7 +231,12 @@ class Chooser:
         tokens = case.tokens
         if atom.last >= len(tokens) or tokens.gap[atom.last].strip() not in ("", "(", ","):
             return False
-        return self._words.former_marks.length_at(tokens, atom.last) > 0
+        length = self._words.former_marks.length_at(tokens, atom.last)
+        if not length or "(" not in tokens.gap[atom.last]:
+            return length > 0
+        # A parenthesis that says more than the mark says something else: 'tỉnh Tuyên Quang (trước đây thuộc …)'.
+        after = atom.last + length
+        return after == len(tokens) or tokens.gap[after].startswith(")")
 
     @staticmethod
     def _list_level(case: Case, atom: Atom) -> str | None:

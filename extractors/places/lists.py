@@ -34,7 +34,7 @@ def _any(words: tuple[str, ...]) -> str:
 _QUANTITY = rf"(?:\d+|{_any(_LISTS.quantities)})"
 _LINK = re.compile(rf"[,–-]|\b(?:{_any(_LISTS.links)})\b")
 _APPOSITION = re.compile(
-    rf"\s*(?:\([^()\n]*\)\s*)?(?:,|-|–)?\s*(?:(?:{_any(_LISTS.links)}) )?(?:{_QUANTITY}\s+)?({_WORDS})\b"
+    rf"\s*(?:\([^()\n]*\)\s*)?(?:,|-|–)?\s*(?:(?:{_any(_LISTS.links)}) )?(?:({_QUANTITY})\s+)?({_WORDS})\b"
 )
 _ANNOUNCED = re.compile(
     rf"{_QUANTITY}\s+({_WORDS})\b[^.;:()\n]{{0,70}}?(?:(?<!\w)(?:{_any(_LISTS.announcers)})|:|\()\s*:?\s*$"
@@ -115,8 +115,8 @@ def _level_groups(folded: str, atoms: list[Atom]) -> None:
         following = _APPOSITION.match(folded, group[-1].end)
         if announced:
             level = _LEVEL_OF[announced[1]]
-        elif following and not _is_count_of_parts(folded, following):
-            level = _LEVEL_OF[following[1]]
+        elif following and not _is_count_of_parts(following, len(group)):
+            level = _LEVEL_OF[following[2]]
         if level is None or level == "village":
             continue
         for atom in group:
@@ -124,8 +124,11 @@ def _level_groups(folded: str, atoms: list[Atom]) -> None:
                 atom.levels = (level,)
 
 
-def _is_count_of_parts(folded: str, following: re.Match[str]) -> bool:
-    """'Duy Xuyên 2 xã' names no district of two communes: apposition needs a comma, a dash or a word that links."""
+def _is_count_of_parts(following: re.Match[str], names: int) -> bool:
+    """'Duy Xuyên 2 xã' and 'Tại Thanh Hóa, 11 huyện' count what a name holds; apposition counts the names."""
+    quantity = following[1]
+    if quantity is not None and quantity.isdigit() and int(quantity) != names:
+        return True
     return _LINK.search(following[0]) is None
 
 

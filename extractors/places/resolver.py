@@ -104,7 +104,7 @@ class _Assembly:
     def _place_village(self, atom: Atom) -> None:
         """Makes the village's place: under the unit named with it, else its namesake's, else the commune spoken of."""
         case = self._case
-        name = " ".join(word[:1].upper() + word[1:] for word in case.article.text[atom.start : atom.end].split())
+        name = " ".join(map(_capitalise, case.article.text[atom.start : atom.end].split()))
         namesakes = self._villages.setdefault(toned_key(name), [])
         holder = case.unit_of(atom.parent) if atom.parent is not None else None
         if holder is None and len(namesakes) == 1:
@@ -137,6 +137,11 @@ class _Assembly:
             if place.parent_place_id in self._gazetteer.units:
                 return (place, *self._gazetteer.chain(self._gazetteer.units[place.parent_place_id]))
         return self._gazetteer.chain(case.focus)
+
+
+def _capitalise(word: str) -> str:
+    first = word[0].upper()
+    return first + word[1:] if len(first) == 1 else word
 
 
 def village(name: str, holder: Place | None) -> Place:

@@ -176,3 +176,27 @@ def test_holder_that_is_named_beats_the_site(read: Read) -> None:
 def test_bare_name_means_the_higher_unit_where_a_district_elsewhere_bears_it_too(read: Read) -> None:
     reading = read("Tin trong ngày", "Trung ương cấp cho Hòa Bình 20 tỷ đồng.", on="2022-01-01")
     assert said(reading) == [("Hòa Bình", "province")]
+
+
+def test_count_after_a_name_counts_what_it_holds(read: Read) -> None:
+    reading = read("Thanh Hóa phân bổ vốn", "Tại Thanh Hóa, 11 huyện miền núi được giao vốn.", on="2023-04-04")
+    assert said(reading) == [("Thanh Hóa", "province"), ("Thanh Hóa", "province")]
+
+
+def test_former_mark_that_says_more_is_not_the_unit_s_own(read: Read) -> None:
+    body = "UBND xã Sơn Vĩ, tỉnh Tuyên Quang (trước đây thuộc huyện Mèo Vạc, tỉnh Hà Giang) giải ngân 12 tỷ đồng."
+    reading = read("Xã Sơn Vĩ", body, on="2025-09-06")
+    assert home(reading) == ["Sơn Vĩ", "Tuyên Quang", "Việt Nam"]
+    old = next(m for m in reading.mentions if m.name == "Mèo Vạc")
+    assert reading.units[old.place_id].province_name == "Hà Giang"
+
+
+def test_former_province_is_read_bare(read: Read) -> None:
+    reading = read("Tỉnh Hưng Yên mới", "Tỉnh Hưng Yên gồm Hưng Yên và Thái Bình cũ.", on="2025-09-06")
+    last = reading.mentions[-1]
+    assert (last.name, last.level, reading.units[last.place_id].valid_to) == ("Thái Bình", "province", date(2025, 7, 1))
+
+
+def test_the_president_s_name_is_no_city(read: Read) -> None:
+    assert said(read("Tin", "Học tập tư tưởng Hồ Chí Minh; Đoàn TNCS Hồ Chí Minh.", on="2023-04-04")) == []
+    assert said(read("Tin", "TP.HCM và TP Hồ Chí Minh.", on="2023-04-04")) == [("Hồ Chí Minh", "province")] * 2
