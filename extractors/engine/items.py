@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.engine.numbers import Number, number_at, spelled_value
-from extractors.engine.text import Token, tokenise
+from extractors.engine.text import Pieces, cut
 from extractors.grammar.schema import Grammar, Term
 from extractors.records import PlaceMention
 
-_SIGNS = frozenset(',;:()./%-–—+\n\t"“”!?•…&')
+_SIGNS = {**{sign: sign for sign in ',;:()./%-+\n\t"“”!?•…&'}, "–": "-", "—": "-"}
+# 318/QĐ-TTg, 51/2025/QĐ-TTg, 26-NQ/TW, 63/2025/QH15: a number, perhaps its year, and the letters of an office.
+_DOCUMENT = re.compile(r"\d{1,5}(?:/\d{4})?[/-][^\W\d_][^\W\d_][\w/&-]{0,20}")
+_DOUBLED = re.compile(r"([1-9]\d)\1")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Item:
-    """One thing in the text. `kind` is a grammar kind, or number, unread, place, sign, word, quantity, period."""
+    """One thing in the text. `kind` is a grammar kind, or number, unread, place, sign, word, quantity, period.
+
+    Never changed once made; not frozen, since a frozen one takes three times as long to make and every word is one.
+    """
 
     kind: str
     code: str
@@ -33,102 +41,135 @@ class Item:
 
 def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...]) -> list[Item]:
     """All items of the text; place names first, then the longest terms, then numbers, signs and words."""
-    tokens = tokenise(text)
-    keys = [t.key for t in tokens]
-    place_at, blocked = _place_tokens(tokens, places)
+    pieces = cut(text)
+    keys, starts, ends = pieces
+    names = _names(starts, places)
+    place_at, mention = next(names)
     items: list[Item] = []
-    at, size = 0, len(tokens)
-    next_block = _next_blocked(blocked, size)
+    spelled: list[int] = []
+    root, longest, append = grammar.trie.root, grammar.trie.longest, items.append
+    at, size = 0, len(keys)
     while at < size:
-        token = tokens[at]
-        mention = place_at.get(at)
-        if mention is not None:
-            items.append(
-                Item("place", mention.level, mention.span.start, mention.span.end, value=mention, capital=True)
-            )
-            at = next(i for i in range(at + 1, size + 1) if i == size or tokens[i].start >= mention.span.end)
+        if at == place_at:
+            assert mention is not None
+            span = mention.span
+            append(Item("place", mention.level, span.start, span.end, None, mention, True))
+            at = bisect_left(starts, span.end, at + 1)
+            while place_at < at:
+                place_at, mention = next(names)
             continue
-        if token.kind == "number":
-            number, after = number_at(text, tokens, at)
-            end = tokens[after - 1].end
-            if number is None:
-                items.append(Item("unread", text[token.start : end], token.start, end))
-            else:
-                items.append(Item("number", number.printed, token.start, end, value=number))
-            at = after
+        key, start = keys[at], starts[at]
+        if key in root:
+            found = longest(keys, at, min(place_at, size))
+            if found is not None:
+                term, after = found
+                if term.kind == "number_word" or (term.kind == "time" and term.value is not None):
+                    spelled.append(len(items))
+                append(
+                    Item(term.kind, term.code, start, ends[after - 1], term, term.value, text[start].isupper())
+                )
+                at = after
+                continue
+        if key.isalpha():
+            append(Item("word", key, start, ends[at], None, None, text[start].isupper()))
+        elif key[0].isdecimal():
+            item, at = _numeric(text, pieces, at)
+            append(item)
             continue
-        if token.kind == "punct" and token.key in _SIGNS:
-            items.append(Item("sign", token.key if token.key not in "–—" else "-", token.start, token.end))
-            at += 1
-            continue
-        found = grammar.trie.longest(keys, at, next_block[at])
-        if found is None:
-            items.append(Item("word", token.key, token.start, token.end, capital=token.capital))
-            at += 1
-            continue
-        term, after = found
-        items.append(Item(term.kind, term.code, token.start, tokens[after - 1].end, term, term.value, token.capital))
-        at = after
-    return _join_spelled(text, items)
+        else:
+            sign = _SIGNS.get(key)
+            append(Item("word" if sign is None else "sign", sign or key, start, ends[at]))
+        at += 1
+    return _join_spelled(text, items, spelled) if spelled else items
 
 
-def _place_tokens(tokens: list[Token], places: tuple[PlaceMention, ...]) -> tuple[dict[int, PlaceMention], list[bool]]:
-    starts = [t.start for t in tokens]
-    place_at: dict[int, PlaceMention] = {}
-    blocked = [False] * (len(tokens) + 1)
-    for mention in places:
+def _names(starts: list[int], places: tuple[PlaceMention, ...]) -> Iterator[tuple[int, PlaceMention | None]]:
+    """Each place with the piece that it begins at, in order; then, for ever, a piece that never comes."""
+    for mention in sorted(places, key=lambda m: m.span):
         first = bisect_left(starts, mention.span.start)
-        if first < len(tokens):
-            place_at[first] = mention
-            blocked[first] = True
-    return place_at, blocked
+        if first < len(starts):
+            yield first, mention
+    while True:
+        yield len(starts) + 1, None
 
 
-def _next_blocked(blocked: list[bool], size: int) -> list[int]:
-    """For each token, the first token after it that begins a place: no term reaches into a name."""
-    result = [size] * (size + 1)
-    nearest = size
-    for index in range(size - 1, -1, -1):
-        result[index] = nearest
-        if blocked[index]:
-            nearest = index
-    return result
+def _numeric(text: str, pieces: Pieces, at: int) -> tuple[Item, int]:
+    """The number, or what looks like one and is none: a document's number, a time of day."""
+    keys, starts, ends = pieces
+    start, size = starts[at], len(keys)
+    follows = keys[at + 1] if at + 1 < size and starts[at + 1] == ends[at] else ""
+    if follows and follows in "/-":
+        document = _document(text, start)
+        if document is not None:
+            return Item("identifier", document, start, start + len(document)), bisect_left(starts, start + len(document))
+    if follows == ":" and at + 2 < size and keys[at + 2].isdecimal() and starts[at + 2] == ends[at + 1]:
+        return Item("unread", text[start : ends[at + 2]], start, ends[at + 2]), at + 3
+    number, after = number_at(text, pieces, at)
+    end = ends[after - 1]
+    if number is None:
+        return Item("unread", text[start:end], start, end), after
+    return Item("number", number.printed, start, end, None, number), after
 
 
-def _join_spelled(text: str, items: list[Item]) -> list[Item]:
+def _document(text: str, start: int) -> str | None:
+    """A document's number: its office is in capitals, or is joined on with a dash or a slash (CTr-UBND)."""
+    match = _DOCUMENT.match(text, start)
+    if match is None:
+        return None
+    printed = match[0].rstrip("/-&")
+    office = re.split(r"\d[/-]", printed, maxsplit=0)[-1]
+    head = re.split(r"[/&-]", office)[0].rstrip("0123456789")
+    capitals = len(head) > 1 and head.isupper()
+    titled = head[:1].isupper() and len(head) < len(office) and office[len(head)] in "-/"
+    return printed if capitals or titled else None
+
+
+def _join_spelled(text: str, items: list[Item], spelled: list[int]) -> list[Item]:
     """Runs of number words become numbers where something that is counted follows."""
     joined: list[Item] = []
-    at = 0
-    while at < len(items):
-        item = items[at]
-        if item.is_("time", "year") and _is_five(items, at):
-            number = Number(Decimal(item.value if isinstance(item.value, int) else 0), 0, 0, 0, "spelled", item.code)
-            joined.append(Item("number", item.code, item.start, item.end, value=number))
-            at += 1
+    done = 0
+    for at in spelled:
+        if at < done:
             continue
-        if item.kind != "number_word":
-            joined.append(item)
-            at += 1
+        if items[at].kind != "number_word" and not _is_five(items, at):
             continue
-        last = at
-        while last < len(items) and items[last].kind == "number_word":
+        last = at + 1
+        while last < len(items) and (items[last].kind == "number_word" or _is_five(items, last)):
             last += 1
+        joined += items[done:at]
         run = items[at:last]
-        value = spelled_value([w.value for w in run if isinstance(w.value, int)])
-        counted = last < len(items) and items[last].kind in ("unit", "scale", "hedge")
-        if value is None or not counted or run[0].code in ("tens", "hundreds", "hundred_zero"):
-            joined.extend(replace(w, kind="word") for w in run)
+        done = last
+        value = spelled_value([word.value for word in run if isinstance(word.value, int)])
+        counted = last < len(items) and items[last].kind in ("unit", "scale", "hedge", "currency", "percent")
+        ordinal = bool(joined) and joined[-1].is_("count", "ordinal_mark")
+        if value is None or not counted or ordinal or run[0].code in ("tens", "hundreds", "hundred_zero"):
+            joined += [replace(word, kind="word") for word in run]
         else:
             printed = text[run[0].start : run[-1].end]
-            number = Number(Decimal(value), 0, 0, 0, "spelled", printed)
-            joined.append(Item("number", printed, run[0].start, run[-1].end, value=number))
-        at = last
-    return joined
+            number = Number(Decimal(value), 0, "spelled", printed)
+            joined.append(Item("number", printed, run[0].start, run[-1].end, None, number))
+    return joined + items[done:]
 
 
 def _is_five(items: list[Item], at: int) -> bool:
-    """The word for a year is a five between a hedge and a unit, or before criteria."""
-    following = items[at + 1] if at + 1 < len(items) else None
-    if following is None or following.kind != "unit":
+    """The word for a year is a five before tens, hundreds and scales, between a hedge and a unit, before criteria."""
+    item = items[at]
+    if item.kind != "time" or item.value is None:
         return False
-    return following.code == "criteria" or (at > 0 and items[at - 1].kind == "hedge")
+    previous = items[at - 1] if at else None
+    if previous is not None and previous.is_("number_word", "hundred_zero"):
+        return True
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is None:
+        return False
+    if following.kind == "scale" or following.is_("number_word", "tens", "hundreds"):
+        return True
+    return following.kind == "unit" and (
+        following.code == "criteria" or (previous is not None and previous.kind == "hedge")
+    )
+
+
+def doubled_ratio(printed: str) -> Decimal | None:
+    """Both sides of a ratio that lost its slash (1919 for 19/19); None where the halves differ."""
+    match = _DOUBLED.fullmatch(printed)
+    return Decimal(match[1]) if match is not None else None

@@ -8,10 +8,10 @@ of three. One comma before exactly three digits is `ambiguous`: what it means is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from extractors.engine.text import Token
+from extractors.engine.text import Pieces
 
 _GROUPED_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _GROUPED_COMMA = re.compile(r"\d{1,3}(?:,\d{3}){2,}")
@@ -20,18 +20,15 @@ _COMMA_THEN_DOT = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+")
 _COMMA = re.compile(r"\d+,\d+")
 _DOT_DECIMAL = re.compile(r"\d+\.\d{1,2}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}")
-_DIGITS = re.compile(r"\d+")
 _LONGEST = 24  # digits and signs of the longest number anyone prints; longer runs are identifiers
+_HUNDRED, _TEN = 100, 10
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A printed number: its value, decimals printed, token range [first, last), and how its separators were read."""
+class Number(NamedTuple):
+    """A printed number: its value, decimals printed, and how its separators were read."""
 
     value: Decimal
     decimals: int
-    first: int
-    last: int
     style: str  # plain, vietnamese, english, ambiguous, spelled
     printed: str
 
@@ -42,100 +39,131 @@ class Number:
 
 
 def read_printed(printed: str) -> tuple[Decimal, int, str] | None:
-    """Value, decimals and style of one printed number; None where its separators fit no reading."""
+    """Value, decimals and style of one printed number; None where its separators fit no reading.
+
+    >>> read_printed("34.127,9"), read_printed("1.23.4")
+    ((Decimal('34127.9'), 1, 'vietnamese'), None)
+    """
     if len(printed) > _LONGEST:
         return None
-    if _DIGITS.fullmatch(printed):
+    if printed.isdecimal():
         return Decimal(printed), 0, "plain"
+    if _COMMA.fullmatch(printed):
+        part = printed.partition(",")[2]
+        style = "ambiguous" if _AMBIGUOUS.fullmatch(printed) else "vietnamese"
+        return Decimal(printed.replace(",", ".")), len(part), style
+    if _GROUPED_DOT.fullmatch(printed):
+        return Decimal(printed.replace(".", "")), 0, "vietnamese"
+    if _DOT_DECIMAL.fullmatch(printed):
+        return Decimal(printed), len(printed.partition(".")[2]), "plain"
     if _DOT_THEN_COMMA.fullmatch(printed):
         whole, _, part = printed.partition(",")
         return Decimal(f"{whole.replace('.', '')}.{part}"), len(part), "vietnamese"
     if _COMMA_THEN_DOT.fullmatch(printed):
         whole, _, part = printed.partition(".")
         return Decimal(f"{whole.replace(',', '')}.{part}"), len(part), "english"
-    if _GROUPED_DOT.fullmatch(printed):
-        return Decimal(printed.replace(".", "")), 0, "vietnamese"
     if _GROUPED_COMMA.fullmatch(printed):
         return Decimal(printed.replace(",", "")), 0, "english"
-    if _COMMA.fullmatch(printed):
-        part = printed.partition(",")[2]
-        style = "ambiguous" if _AMBIGUOUS.fullmatch(printed) else "vietnamese"
-        return Decimal(printed.replace(",", ".")), len(part), style
-    if _DOT_DECIMAL.fullmatch(printed):
-        return Decimal(printed), len(printed.partition(".")[2]), "plain"
     return None
 
 
-def number_at(text: str, tokens: list[Token], at: int) -> tuple[Number | None, int]:
-    """The printed number that begins at token `at`, and the token after the whole run of digits and separators.
+def number_at(text: str, pieces: Pieces, at: int) -> tuple[Number | None, int]:
+    """The printed number that begins at piece `at`, and the piece after the whole run of digits and separators.
 
     A run that fits no reading (a date, a document number, a telephone number) gives None, and the place after it.
     A blank behind a thousands dot or between groups of three ("38. 760", "5 946") is a scraper's: the groups join.
     """
+    keys, starts, ends = pieces
+    size = len(keys)
+    phone = _telephone(text, pieces, at)
+    if phone is not None:
+        return None, phone
     last = at + 1
-    size = len(tokens)
-    grouped = len(tokens[at].key) <= 3
+    groups = [keys[at]]
+    commas = blanks = False
+    # A number glued behind a slash or a dash is a date's or a ratio's last part: nothing joins it over a blank.
+    joins = len(keys[at]) <= 3 and keys[at][0] != "0" and not (at and ends[at - 1] == starts[at])
     while last < size:
-        gap = tokens[last].start - tokens[last - 1].end
-        token = tokens[last]
-        if (
-            token.kind == "punct"
-            and token.key in ".,"
-            and gap == 0
-            and last + 1 < size
-            and tokens[last + 1].kind == "number"
-        ):
-            blank = tokens[last + 1].start - token.end
-            if blank == 0 or (blank == 1 and token.key == "." and grouped and len(tokens[last + 1].key) == 3):
-                grouped = grouped and len(tokens[last + 1].key) == 3
-                last += 2
-                continue
-        elif (
-            token.kind == "number"
-            and gap == 1
-            and grouped
-            and len(token.key) == 3
-            and text[tokens[last - 1].end] == " "
-        ):
+        key = keys[last]
+        gap = starts[last] - ends[last - 1]
+        if gap == 0 and key in ".," and last + 1 < size and keys[last + 1].isdecimal():
+            blank = starts[last + 1] - ends[last]
+            three = len(keys[last + 1]) == 3
+            if blank and not (blank == 1 and key == "." and joins and three and not commas):
+                break
+            commas = commas or key == ","
+            joins = joins and three and not commas
+            groups += [key, keys[last + 1]]
+            last += 2
+        elif gap == 1 and joins and len(key) == 3 and key.isdecimal() and text[ends[last - 1]] == " ":
+            if last + 1 < size and keys[last + 1] == "%":
+                break
+            groups += [".", key]
+            blanks = True
             last += 1
-            continue
-        break
-    printed = "".join(text[t.start : t.end] for t in tokens[at:last])
-    if last - at > 1 and all(t.kind == "number" for t in tokens[at:last]):
-        printed = ".".join(text[t.start : t.end] for t in tokens[at:last])
+        else:
+            break
+    if blanks and last < size and keys[last] == "/" and starts[last] == ends[last - 1]:
+        # "12 100/300": whether the blank parts two numbers or the thousands of one cannot be told.
+        return None, last
+    printed = "".join(groups)
     reading = read_printed(printed)
     if reading is None:
         return None, last
     value, decimals, style = reading
-    return Number(value, decimals, at, last, style, printed), last
+    return Number(value, decimals, style, printed), last
+
+
+def _telephone(text: str, pieces: Pieces, at: int) -> int | None:
+    """The piece after a telephone number: groups that begin with a zero and hold nine digits or more."""
+    keys, starts, ends = pieces
+    if keys[at][0] != "0" or len(keys[at]) < 2:
+        return None
+    digits, last = len(keys[at]), at + 1
+    while last < len(keys):
+        ahead = last
+        while ahead < len(keys) and keys[ahead] in (".", "-", ")") and ahead - last < 2:
+            ahead += 1
+        if ahead == len(keys) or not keys[ahead].isdecimal() or starts[ahead] - ends[last - 1] > 3:
+            break
+        digits += len(keys[ahead])
+        last = ahead + 1
+    return last if digits >= 9 else None
 
 
 def spelled_value(values: list[int]) -> int | None:
     """The value of written number words, e.g. [2, 10, 5] hai mươi lăm → 25; None where they do not fit together.
 
-    >>> spelled_value([2, 10, 5]), spelled_value([1, 100, 0, 3]), spelled_value([3, 4])
-    (25, 103, None)
+    A digit right behind a hundred (một trăm hai) is 102 to one speaker and 120 to another: not read.
+
+    >>> spelled_value([2, 10, 5]), spelled_value([1, 100, 0, 3]), spelled_value([3, 4]), spelled_value([1, 100, 2])
+    (25, 103, None, None)
     """
-    total, current, seen_unit = 0, None, False
-    for value in values:
-        if value == 100:
-            if current is None or total:
-                return None
-            total, current = current * 100, None
-        elif value == 10:
-            if current is None:
-                current = 10
-            elif 1 < current < 10:
-                current *= 10
-            else:
-                return None
-        elif value == 0 and total:
-            continue
-        elif current is None:
-            current = value
-        elif current >= 10 and current % 10 == 0 and 0 < value < 10 and not seen_unit:
-            current += value
-            seen_unit = True
-        else:
+    hundreds = 0
+    if _HUNDRED in values:
+        cut = values.index(_HUNDRED)
+        if cut != 1 or not 0 < values[0] < _TEN:
             return None
-    return total + (current or 0)
+        hundreds, values = values[0] * _HUNDRED, values[2:]
+        if not values:
+            return hundreds
+        if values[0] == 0:
+            return hundreds + values[1] if len(values) == 2 and 0 < values[1] < _TEN else None
+        if _TEN not in values:
+            return None
+    below = _below_hundred(values)
+    return None if below is None else hundreds + below
+
+
+def _below_hundred(values: list[int]) -> int | None:
+    match values:
+        case [digit] if 0 <= digit <= _TEN:
+            return digit
+        case [10, digit] if 0 < digit < _TEN:
+            return _TEN + digit
+        case [tens, 10] if 1 < tens < _TEN:
+            return tens * _TEN
+        case [tens, 10, digit] if 1 < tens < _TEN and 0 < digit < _TEN:
+            return tens * _TEN + digit
+        case _:
+            return None

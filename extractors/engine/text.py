@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from itertools import accumulate
+from typing import Literal, NamedTuple
 
 _TONES = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 # The two vowels of an open diphthong whose tone mark is written on either (hoà/hòa, thuý/thúy, khoẻ/khỏe).
 _DIPHTHONGS = ("oa", "oe", "uy")
-_WORD = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
+_PIECE = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
 
 
 def _tone_moves() -> dict[str, str]:
@@ -30,15 +29,11 @@ def _tone_moves() -> dict[str, str]:
 
 
 _MOVES = _tone_moves()
+_AFTER_O = "".join(pair[1] for pair in _MOVES if pair[0] == "o")
+_AFTER_U = "".join(pair[1] for pair in _MOVES if pair[0] == "u")
 # A consonant after the diphthong makes the second vowel the tone's only place (hoàn, thoát): nothing is moved there,
-# and after q the u belongs to the consonant (quý).
-_MOVABLE = re.compile(rf"(?<!q)(?:{'|'.join(_MOVES)})(?![^\W\d_])")
-
-
-@lru_cache(maxsize=4096)
-def _fold_char(char: str) -> str:
-    lowered = char.lower()
-    return lowered if len(lowered) == 1 else char
+# and after q the u belongs to the consonant (quý). Each branch begins with its letter, which lets the search skip.
+_MOVABLE = re.compile(rf"o[{_AFTER_O}](?![^\W\d_])|u(?<!qu)[{_AFTER_U}](?![^\W\d_])")
 
 
 def normalise(text: str) -> str:
@@ -74,7 +69,9 @@ def fold(text: str) -> str:
     >>> fold("Hoà Bình, THUÝ")
     'hòa bình, thúy'
     """
-    lowered = "".join(map(_fold_char, text))
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     return _MOVABLE.sub(lambda m: _MOVES[m[0]], lowered)
 
 
@@ -87,8 +84,7 @@ def strip_tones(folded: str) -> str:
 TokenKind = Literal["word", "number", "punct"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of letters, a run of digits, or one sign. `key` is folded."""
 
     start: int
@@ -98,23 +94,46 @@ class Token:
     capital: bool
 
 
-def tokenise(text: str) -> list[Token]:
-    """Words, digit runs and single signs with their offsets; blanks and line ends are dropped except the line end.
+class Pieces(NamedTuple):
+    """The tokens of a text as rows of equal length: folded keys, first offsets, offsets behind."""
 
-    A line end becomes a token of kind punct with key "\\n", since tables and headings live on their lines.
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def cut(text: str) -> Pieces:
+    """Words, digit runs and single signs; of blanks only line ends ("\\n") and tabs ("\\t") are kept, one for a run.
+
+    Tables and headings live on their lines, and cells between tabs.
     """
-    folded = fold(text)
-    tokens: list[Token] = []
-    for match in _WORD.finditer(folded):
-        start, end = match.span()
-        key = match[0]
-        if key.isspace():
-            if "\t" in key and "\n" not in key:
-                tokens.append(Token(start, end, "\t", "punct", False))
-            elif "\n" in key:
-                tokens.append(Token(start, end, "\n", "punct", False))
+    parts = _PIECE.findall(fold(text))
+    keys: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for key, end in zip(parts, accumulate(map(len, parts)), strict=True):
+        if key == " ":
             continue
-        if key[0].isdigit():
+        starts.append(end - len(key))
+        ends.append(end)
+        if key.isspace():
+            if "\n" in key:
+                key = "\n"
+            elif "\t" in key:
+                key = "\t"
+            else:
+                starts.pop()
+                ends.pop()
+                continue
+        keys.append(key)
+    return Pieces(keys, starts, ends)
+
+
+def tokenise(text: str) -> list[Token]:
+    """The pieces of a text as tokens with their kind; a line end or tab is of kind punct."""
+    tokens: list[Token] = []
+    for key, start, end in zip(*cut(text), strict=True):
+        if key[0].isdecimal():
             tokens.append(Token(start, end, key, "number", False))
         elif key[0].isalpha():
             tokens.append(Token(start, end, key, "word", text[start].isupper()))

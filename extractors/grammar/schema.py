@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -76,23 +76,24 @@ class CriteriaSet:
 
 
 class Trie:
-    """Terms by their tokens, longest match first. Hyphens are optional wherever they stand."""
+    """Terms by their tokens, longest match first. Hyphens are optional wherever they stand.
 
-    __slots__ = ("_root",)
+    `root` holds the first words: what is not in it begins no term.
+    """
+
+    __slots__ = ("root",)
 
     def __init__(self) -> None:
-        self._root: dict[str, object] = {}
+        self.root: dict[str, Any] = {}
 
     def add(self, words: str, term: Term) -> None:
         """Enter one term; GrammarError where the same words already mean something else."""
-        node = self._root
+        node = self.root
         keys = [t.key for t in tokenise(words) if t.key not in _HYPHENS]
         if not keys:
             raise GrammarError(f"term without a word in {term.kind}/{term.code}: {words!r}")
         for key in keys:
-            child = node.setdefault(key, {})
-            assert isinstance(child, dict)
-            node = child
+            node = node.setdefault(key, {})
         old = node.get("")
         if isinstance(old, Term) and (old.kind, old.code) != (term.kind, term.code):
             raise GrammarError(f"{words!r} is both {old.kind}/{old.code} and {term.kind}/{term.code}")
@@ -100,12 +101,12 @@ class Trie:
 
     def longest(self, keys: list[str], start: int, end: int) -> tuple[Term, int] | None:
         """The longest term that begins at token `start` and ends before `end`: the term and the token after it."""
-        node = self._root
+        node: dict[str, Any] = self.root
         found: tuple[Term, int] | None = None
         at = start
         while at < end:
             child = node.get(keys[at])
-            if not isinstance(child, dict):
+            if child is None:
                 if at > start and keys[at] in _HYPHENS:
                     at += 1
                     continue
@@ -113,7 +114,7 @@ class Trie:
             node = child
             at += 1
             term = node.get("")
-            if isinstance(term, Term):
+            if term is not None:
                 found = term, at
         return found
 
