@@ -101,7 +101,12 @@ FAILS: dict[str, tuple[str, str, Plant]] = {
     "done in the far future": (
         "future_date",
         "error",
-        lambda d: d.money(disbursed_vnd=5 * BN, as_of=date(2025, 12, 31), place_id="com1"),
+        lambda d: d.money(disbursed_vnd=5 * BN, as_of=date(2025, 6, 30), place_id="com1"),
+    ),
+    "the end of the year told of in April": (
+        "future_date",
+        "warning",
+        lambda d: d.money(disbursed_vnd=5 * BN, as_of=date(2024, 12, 31), place_id="com1"),
     ),
     "a commune with thousands of billions": (
         "out_of_proportion",
@@ -140,6 +145,10 @@ HOLDS: dict[str, tuple[str, Plant]] = {
 }
 
 SILENT: dict[str, tuple[str, Plant]] = {
+    "a full set of communes told of a district": (
+        "criteria_over_max",
+        lambda d: d.criterion("criteria_count", 19, standard="district_ntm", criteria_set="NTM_HUYEN_2021"),
+    ),
     "a partial list": ("parts_ne_total", parts(100 * BN, 30 * BN, 20 * BN)),
     "one part alone": ("parts_ne_total", parts(100 * BN, 30 * BN)),
     "a rate alone": ("rate_mismatch", lambda d: d.money(disbursed_pct_reported=40.0, purpose="đường")),

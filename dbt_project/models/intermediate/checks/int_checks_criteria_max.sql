@@ -16,15 +16,26 @@ sets as (
     group by criteria_set, standard
 ),
 
--- A count of a place of another level may be a sum over its units; only a printed denominator says that it is not.
+largest_set as (
+    select max(n_criteria) as n_criteria from sets
+),
+
+-- Without a printed denominator the set is our inference. What is over the set and yet within the largest there ever
+-- was may be of another set; only what no set has is certainly too much. And a count of a place of another level may be
+-- a sum over its units.
 bounded as (
     select
         statements.*,
         coalesce(
             statements.out_of,
-            case when places.level = standards.standard_level or statements.metric = 'criteria_mean' then sets.n_criteria end
+            case
+                when places.level <> standards.standard_level and statements.metric <> 'criteria_mean' then null
+                when statements.value_high > sets.n_criteria and statements.value_high <= largest_set.n_criteria then null
+                else sets.n_criteria
+            end
         ) as most
     from statements
+    cross join largest_set
     left join places on statements.place_id = places.place_id
     left join standards on statements.standard = standards.standard
     left join sets on statements.criteria_set = sets.criteria_set and statements.standard = sets.standard
