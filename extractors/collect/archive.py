@@ -7,7 +7,9 @@ at most a torn tail, which the next opening moves aside. Sources: ISO 28500:2017
 
 from __future__ import annotations
 
+import base64
 import fcntl
+import hashlib
 import io
 import json
 import os
@@ -19,8 +21,6 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 from urllib.parse import quote, unquote
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -29,6 +29,7 @@ from extractors.records import Page
 
 MAX_WARC_BYTES = 1_000_000_000
 _SITE = "X-Site-Id"
+_SHA256 = "X-Payload-SHA256"  # warcio, like most crawlers, writes SHA-1 into the standard's own field
 Kind = Literal["response", "revisit"]
 
 
@@ -149,7 +150,7 @@ class Archive:
         if not isinstance(found, Member):
             raise ArchiveError(f"{where} is damaged: bring the file back from a copy.")
         page_bytes = _payload(found.content)
-        if Page("", "", page_bytes, datetime.now(UTC)).sha256 != entry.sha256:
+        if hashlib.sha256(page_bytes).hexdigest() != entry.sha256:
             raise ArchiveError(
                 f"{where} no longer has its digest {entry.sha256[:16]}…: bring the file back from a copy."
             )
@@ -285,7 +286,7 @@ def _record(page: Page, date: str, first: Entry | None) -> bytes:
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     headers = {
         "WARC-Date": date,
-        "WARC-Payload-Digest": f"sha256:{page.sha256}",
+        _SHA256: page.sha256,
         _SITE: quote(page.site_id),
     }
     http = StatusAndHeaders(
@@ -300,10 +301,14 @@ def _record(page: Page, date: str, first: Entry | None) -> bytes:
         )
     else:
         record = writer.create_revisit_record(
-            page.uri, f"sha256:{page.sha256}", first.uri, first.date, http_headers=http, warc_headers_dict=headers
+            page.uri, _sha1(page.content), first.uri, first.date, http_headers=http, warc_headers_dict=headers
         )
     writer.write_record(record)
     return out.getvalue()
+
+
+def _sha1(content: bytes) -> str:
+    return "sha1:" + base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()
 
 
 def _payload(content: bytes) -> bytes:
@@ -313,22 +318,25 @@ def _payload(content: bytes) -> bytes:
     return payload[:-4]
 
 
+def _fields(block: bytes) -> dict[str, str]:
+    """The header fields of a block, behind its first line."""
+    lines = block.decode("utf-8", "replace").split("\r\n")[1:]
+    return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
 def _described(found: Member, file: str) -> Entry | None:
-    """The index entry of a record; None for a record that is no page (warcinfo, request)."""
-    try:
-        record = next(iter(ArchiveIterator(io.BytesIO(found.content))), None)
-    except ArchiveLoadFailed:
+    """The index entry of a record that this archive wrote; None for any other."""
+    warc, _, after = found.content.partition(b"\r\n\r\n")
+    head, http = _fields(warc), _fields(after.partition(b"\r\n\r\n")[0])
+    if head.get("WARC-Type") not in ("response", "revisit") or _SHA256 not in head:
         return None
-    if record is None or record.rec_type not in ("response", "revisit"):
-        return None
-    head = record.rec_headers
     return Entry(
-        kind=record.rec_type,
-        uri=head.get_header("WARC-Target-URI"),
-        sha256=head.get_header("WARC-Payload-Digest").removeprefix("sha256:"),
-        date=head.get_header("WARC-Date"),
-        site_id=unquote(head.get_header(_SITE)),
-        content_type=record.http_headers.get_header("Content-Type") if record.http_headers else None,
+        kind="response" if head["WARC-Type"] == "response" else "revisit",
+        uri=head["WARC-Target-URI"],
+        sha256=head[_SHA256],
+        date=head["WARC-Date"],
+        site_id=unquote(head[_SITE]),
+        content_type=http.get("Content-Type"),
         file=file,
         offset=found.offset,
         length=found.length,

@@ -142,16 +142,28 @@ def _unpacked(path: Path, site_id: str | None, at: datetime, hosts: Collection[s
 def _of_record(record: Any, uri: str, site: str, at: datetime) -> Page | Outcome:
     if record.rec_type == "revisit":
         return Outcome(uri, site, "fetch", "unchanged", at, "a revisit record: its bytes stand in another record")
-    http = record.http_headers
-    status = http.get_statuscode() if http is not None else "200"
-    declared = (http or record.rec_headers).get_header("Content-Type")
+    status, declared, content = _unwrapped(record)
     kind = (declared or "").split(";")[0].strip().lower()
     if status != "200":
         return Outcome(uri, site, "fetch", "failed", at, f"the server answered {status}")
     if kind and kind not in _TEXT_TYPES:
         return Outcome(uri, site, "fetch", "not_article", at, f"the page is {kind}")
-    content = record.content_stream().read(MAX_PAGE_BYTES + 1)
     if len(content) > MAX_PAGE_BYTES:
         return Outcome(uri, site, "fetch", "too_large", at, f"the page is over {MAX_PAGE_BYTES} bytes")
     moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
     return _page(Page(uri, site, content, moment, declared), at)
+
+
+def _unwrapped(record: Any) -> tuple[str, str | None, bytes]:
+    """Status, Content-Type and bytes of a record, decompressed; at most one byte over MAX_PAGE_BYTES is read."""
+    content = record.content_stream().read(MAX_PAGE_BYTES + 1)
+    if record.http_headers is not None:
+        return record.http_headers.get_statuscode(), record.http_headers.get_header("Content-Type"), content
+    declared = record.rec_headers.get_header("Content-Type")
+    if not (declared or "").startswith("application/http"):
+        return "200", declared, content
+    # warcio parses the HTTP block of http(s) addresses alone; the pages of a folder have `file:` ones.
+    head, _, body = content.partition(b"\r\n\r\n")
+    lines = head.decode("latin-1").split("\r\n")
+    kinds = [line.partition(":")[2].strip() for line in lines if line.lower().startswith("content-type:")]
+    return (lines[0].split(" ") + [""])[1], kinds[0] if kinds else None, body
