@@ -134,6 +134,11 @@ class Chooser:
             return None
         if len(units) == 1 and units[0].place.level in ("nation", "region"):
             return units[0], "region_named"
+        if atom.parent is not None and atom.levelled and atom.parent.levelled and (holder := case.unit_of(atom.parent)):
+            # The holder is named: a namesake elsewhere is not the unit, even where the gazetteer knows no other.
+            units = tuple(u for u in units if holder.place.place_id in u.ancestors)
+            if not units:
+                return None
         units = self._of_the_time(case, atom, units)
         scored = sorted(((*self._score(case, atom, u, units), u) for u in units), key=lambda s: -s[0])
         best, reason, unit = scored[0]

@@ -62,7 +62,19 @@ class NameFinder:
             elif capital[i]:
                 found, done = self._bare(tokens, i, shouted, loose)
                 atoms += found
-        return find_villages(tokens, atoms, loose), tokens
+        return find_villages(tokens, self._named_again(tokens, atoms, loose), loose), tokens
+
+    def _named_again(self, tokens: Tokens, atoms: list[Atom], loose: list[tuple[int, int]]) -> list[Atom]:
+        """The atoms with names of one word added that the text gives their level elsewhere: xã Axan …, Axan."""
+        known = {tokens.low[a.first] for a in atoms if a.levelled and a.candidates and a.last - a.first == 1}
+        if not known:
+            return atoms
+        again = [
+            self._atom(tokens, first, (last, self.gazetteer.by_toned[tokens.low[first]], False))
+            for first, last in loose
+            if last - first == 1 and tokens.low[first] in known and tokens.low[first] in self.gazetteer.by_toned
+        ]
+        return sorted([*atoms, *again], key=lambda a: a.start)
 
     def _region_at(self, tokens: Tokens, i: int) -> Atom | None:
         for length in range(min(self._region_longest, len(tokens) - i), 0, -1):
@@ -255,7 +267,8 @@ class NameFinder:
                 loose.append((begin, end))
                 return [], end
             weak = True
-        if last - begin == 1 and (plain or all(u.place.level != "province" for u in units)):
+        cell = "\t" in tokens.gap[begin] or (end < len(tokens) and "\t" in tokens.gap[end])
+        if last - begin == 1 and (plain or not (cell or any(u.place.level == "province" for u in units))):
             loose.append((begin, end))
             return [], end
         if self.words.not_names.length_at(tokens, begin) >= last - begin:

@@ -71,13 +71,8 @@ class _Assembly:
             span = Span(atom.start, atom.end)
             if atom.is_village:
                 place = self._village_of[id(atom)]
-                reason = (
-                    "parent_named"
-                    if atom.parent is not None
-                    else "village_of_home"
-                    if place.parent_place_id
-                    else "village_alone"
-                )
+                named = atom.parent is not None and id(atom.parent) in case.chosen
+                reason = "parent_named" if named else "village_of_home" if place.parent_place_id else "village_alone"
                 mentions.append(PlaceMention(span, place.place_id, place.name, "village", reason, atom.levelled))
                 continue
             picked = case.chosen.get(id(atom))
@@ -110,7 +105,9 @@ class _Assembly:
         if holder is None and len(namesakes) == 1:
             self._village_of[id(atom)] = namesakes[0]
             return
-        holder = holder or self._nearest_commune(atom) or case.focus
+        if holder is None and atom.parent is None:
+            holder = self._nearest_commune(atom)
+        holder = holder or case.focus
         place = village(name, holder.place if holder else None)
         if holder:
             self._keep(holder)

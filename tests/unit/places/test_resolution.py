@@ -200,3 +200,20 @@ def test_former_province_is_read_bare(read: Read) -> None:
 def test_the_president_s_name_is_no_city(read: Read) -> None:
     assert said(read("Tin", "Học tập tư tưởng Hồ Chí Minh; Đoàn TNCS Hồ Chí Minh.", on="2023-04-04")) == []
     assert said(read("Tin", "TP.HCM và TP Hồ Chí Minh.", on="2023-04-04")) == [("Hồ Chí Minh", "province")] * 2
+
+
+def test_name_that_its_holder_does_not_hold_is_not_tied_to_a_namesake(read: Read) -> None:
+    body = "Ấp Tân Long, xã Tân Thạnh, huyện Giồng Riềng, Kiên Giang. Xã Thạnh Lộc đạt chuẩn."
+    reading = read("Tin trong ngày", body, on="2021-04-04")
+    assert [u.name for u in reading.unresolved] == ["Tân Thạnh"]
+    village = reading.units[reading.mentions[0].place_id]
+    assert (village.level, village.commune_name, village.district_name) == ("village", None, "Giồng Riềng")
+
+
+def test_one_word_names_are_read_in_cells_and_where_their_level_is_said_elsewhere(read: Read) -> None:
+    table = read("Tỉnh Gia Lai", "Huyện\tVốn giao\nChư Păh\t12\nPleiku\t9", on="2023-04-04")
+    assert said(table) == [("Gia Lai", "province"), ("Chư Păh", "district"), ("Pleiku", "district")]
+    again = read(
+        "Huyện Tây Giang", "Xã Axan đạt 11 tiêu chí. Riêng Axan phấn đấu đạt thêm 2 tiêu chí.", on="2022-04-14"
+    )
+    assert said(again)[1:] == [("A Xan", "commune"), ("A Xan", "commune")]
