@@ -32,8 +32,10 @@ class Bilingual(_Strict):
 class Check(_Strict):
     """One expectation on one or more columns; `severity` critical withholds the publication, warning does not.
 
-    `mostly` is the share of non-NULL values that must lie within [min, max]; NULLs are never judged. In `sentence`,
-    {column}, {n} (failing rows) and {examples} are filled in.
+    `mostly` is the share of non-NULL values that must lie within [min, max], and up to `spare` values may lie outside
+    whatever their share; NULLs are never judged. A critical check that tolerates some values outside still warns of
+    each: one slip of one page is worth a look and no reason to withhold what all others say. In `sentence`, {column},
+    {n} (failing rows) and {examples} are filled in.
     """
 
     check: str = Field(pattern=_NAME)
@@ -42,9 +44,14 @@ class Check(_Strict):
     min: float | None
     max: float | None
     mostly: float = Field(default=1.0, gt=0, le=1)
+    spare: int = Field(default=0, ge=0)
     severity: Severity
     reason: str = Field(min_length=20)
     sentence: Bilingual
+
+    @property
+    def tolerant(self) -> bool:
+        return self.mostly < 1 or self.spare > 0
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:

@@ -7,7 +7,7 @@ reports its own exceptions as one more kind of result; here whatever was not jud
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +43,16 @@ class Finding:
 
     def sentence(self, language: Language) -> str:
         return self.sentence_vi if language == "vi" else self.sentence_en
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One expectation as it is handed to the library: a check on a column, with the share that must hold."""
+
+    check: Check
+    column: str
+    severity: Literal["critical", "warning"]
+    mostly: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,37 +139,50 @@ def _run(
     findings: list[Finding] = []
     lines: list[data_docs.SuiteLine] = []
     for suite in suites:
-        pairs = [(check, column) for check in suite.expectations for column in check.columns]
+        frame = frames[suite.name]
+        demands = list(_demands(suite, frame))
         batch = source.add_dataframe_asset(suite.name).add_batch_definition_whole_dataframe("all")
         gx_suite = context.suites.add(gx.ExpectationSuite(name=suite.name, notes=suite.purpose))
-        for index, (check, column) in enumerate(pairs):
+        for index, demand in enumerate(demands):
             gx_suite.add_expectation(
                 ExpectColumnValuesToBeBetween(
-                    column=column,
-                    min_value=check.min,
-                    max_value=check.max,
-                    mostly=check.mostly,
-                    severity=FailureSeverity(check.severity),
-                    notes=check.reason,
-                    meta={"pair": index},
+                    column=demand.column,
+                    min_value=demand.check.min,
+                    max_value=demand.check.max,
+                    mostly=demand.mostly,
+                    severity=FailureSeverity(demand.severity),
+                    notes=demand.check.reason,
+                    meta={"demand": index},
                 )
             )
         definition = gx.ValidationDefinition(name=suite.name, data=batch, suite=gx_suite)
         context.validation_definitions.add(definition)
-        outcome = definition.run(batch_parameters={"dataframe": frames[suite.name]}, run_id=run_id)
-        found = judge(suite, pairs, outcome.results)
+        outcome = definition.run(batch_parameters={"dataframe": frame}, run_id=run_id)
+        found = judge(suite, demands, outcome.results)
         findings += found
-        lines.append(data_docs.SuiteLine(suite.name, suite.purpose.strip(), len(pairs), len(found)))
+        lines.append(data_docs.SuiteLine(suite.name, suite.purpose.strip(), len(demands), len(found)))
     data_docs.build_site(context, docs_dir, lines, f"{now:%Y-%m-%d %H:%M} UTC")
     return findings, sum(line.n_expectations for line in lines)
 
 
-def judge(suite: Suite, pairs: Sequence[tuple[Check, str]], results: Sequence[Any]) -> list[Finding]:
-    """Findings for one suite's results, in the suite's order. A pair without a clean verdict is a finding too."""
-    by_pair = {result.expectation_config.meta["pair"]: result for result in results}
-    findings = []
-    for index, (check, column) in enumerate(pairs):
-        result = by_pair.get(index)
+def _demands(suite: Suite, frame: pd.DataFrame) -> Iterator[Demand]:
+    """Every expectation of the suite, column by column; a tolerant critical check warns of each value as well."""
+    for check in suite.expectations:
+        for column in check.columns:
+            n_values = int(frame[column].notna().sum()) if column in frame else 0
+            spared = max(0.0, (n_values - check.spare) / n_values) if n_values else 1.0
+            yield Demand(check, column, check.severity, min(check.mostly, spared))
+            if check.tolerant and check.severity == "critical":
+                yield Demand(check, column, "warning", 1.0)
+
+
+def judge(suite: Suite, demands: Sequence[Demand], results: Sequence[Any]) -> list[Finding]:
+    """Findings for one suite's results, in the suite's order. A demand without a clean verdict is a finding too."""
+    by_demand = {result.expectation_config.meta["demand"]: result for result in results}
+    findings: dict[tuple[str, str], Finding] = {}
+    for index, demand in enumerate(demands):
+        check, column = demand.check, demand.column
+        result = by_demand.get(index)
         trouble = "no result" if result is None else _exception(result.exception_info)
         if result is not None and trouble is None and result.success is True:
             continue
@@ -169,10 +192,10 @@ def judge(suite: Suite, pairs: Sequence[tuple[Check, str]], results: Sequence[An
         else:
             words = _words(column, result.result)
             vi, en = check.sentence.vi.format(**words), check.sentence.en.format(**words)
-        findings.append(
-            Finding(suite.name, check.check, column, check.severity, trouble is None, vi, en, check.reason.strip())
-        )
-    return findings
+        found = Finding(suite.name, check.check, column, demand.severity, trouble is None, vi, en, check.reason.strip())
+        # The critical demand comes first; what it says need not be said again as a warning.
+        findings.setdefault((check.check, column), found)
+    return list(findings.values())
 
 
 def _exception(info: Mapping[str, Any]) -> str | None:
