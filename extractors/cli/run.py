@@ -27,9 +27,9 @@ The DAGs run on their schedule (every night at 01:15, Vietnam time) and can be s
 The name and password of the first user are printed by Airflow when it starts.
 """
 FIRST_QUERY = (
-    "select p.name, d.programme, d.fiscal_year, d.planned_vnd, d.disbursed_vnd"
-    " from disbursement d join dim_place p using (place_id)"
-    " where d.disbursed_vnd is not null order by d.disbursed_vnd desc limit 5"
+    "select disbursement_id, p.name, programme, fiscal_year, planned_vnd, disbursed_vnd"
+    " from disbursement join dim_place p using (place_id)"
+    " where is_leaf and is_latest and planned_vnd is not null order by planned_vnd desc, disbursement_id limit 5"
 )
 # Whose seconds a stage's are.
 WORK_OF = {
@@ -98,6 +98,7 @@ def _summary(result: Run, settings: Settings) -> str:
             "",
             "A first query to try:",
             f'  .venv/bin/ntm sql{data} "{FIRST_QUERY}"',
+            f"and the story behind one of its rows:  .venv/bin/ntm explain{data} DISBURSEMENT_ID",
         ]
     )
 
