@@ -6,7 +6,7 @@ order, from the pot it continues, from the total it is a part of, from the sente
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -107,6 +107,7 @@ class _Own:
     each_of: list[Place] = field(default_factory=list)
     purpose: str | None = None
     project: str | None = None
+    project_start: int | None = None
     start: int = 0
 
     @property
@@ -123,15 +124,15 @@ class DisbursementReader:
         self.rows: list[Row] = []
         self.refusals: list[Refusal] = []
         self.programme = _first_programme(document)
-        self.speaks_of_programmes = any(
-            i.kind in ("programme", "programme_head") for s in document.sentences for i in s.items
-        ) or any(
-            i.kind in ("programme", "programme_head") for t in document.tables for r in t.rows for c in r for i in c
-        )
-        self.time = Time(document.year)
+        self.speaks_of_programmes = _speaks_of_programmes(document)
+        self.time = self._default_time()
         self.paragraph = -1
+        self.last_measure: str | None = None
         self.heading = _Own()
         self.heading_paragraph = -1
+
+    def _default_time(self) -> Time:
+        return Time(self.document.year if self.document.year_known else None)
 
     def read(self) -> None:
         """Walks all sentences."""
@@ -145,7 +146,8 @@ class DisbursementReader:
         items = sentence.items
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
-            self.time = Time(document.year)
+            self.last_measure = None
+            self.time = self._default_time()
         if sentence.paragraph - self.heading_paragraph > 1 and not any(self._is_amount(i) for i in items):
             self.heading = _Own()
         elif sentence.paragraph - self.heading_paragraph > 1:
@@ -184,10 +186,10 @@ class DisbursementReader:
                 if found is not None and period.role == "at" and not sentence.is_title:
                     self.time = found
         programme = programme_in(sentence.items)
-        if programme is not None and not sentence.is_title:
+        if programme is not None and not sentence.is_title and not _is_mixed(sentence.items):
             self.programme = programme
         last = sentence.items[-1]
-        if last.is_("sign", ":") or (last.is_("sign", ".") and False):
+        if last.is_("sign", ":"):
             own.programme = programme
             own.capital = next((i.code for i in reversed(sentence.items) if _is_capital(i)), None)
             own.measure = next((i.code for i in reversed(sentence.items) if _is_strong(i)), None)
@@ -215,6 +217,8 @@ class DisbursementReader:
             return Time(year, date(year, 1, 1), None, said=True)
         if grain == "part" and period.year is not None and period.start is not None:
             end = period.ends(year)
+            if end is None and period.year == year:
+                return Time(year, period.starts(year), None, said=True)
             one_year = end is not None and end.year == period.year
             return Time(period.year if one_year else None, period.starts(year), end, said=True)
         if grain == "years":
@@ -266,27 +270,32 @@ def programme_in(items: list[Item]) -> str | None:
             following = items[at + 1] if at + 1 < len(items) else None
             if many and (following is None or following.kind != "programme"):
                 found = "all"
-        elif item.kind == "programme" and not _is_standard_use(items, at):
+        elif item.kind == "programme":
             found = item.code
     return found
 
 
-def _is_standard_use(items: list[Item], at: int) -> bool:
-    """“huyện nông thôn mới”, “thôn NTM kiểu mẫu” name a standard, not the programme's money."""
-    return False
+def _is_mixed(items: list[Item]) -> bool:
+    """Several programmes in one breath, none of them called a programme: the sentence is of none in particular."""
+    codes = {i.code for i in items if i.kind == "programme"}
+    return len(codes) > 1 and not any(i.kind == "programme_head" for i in items)
+
+
+def _speaks_of_programmes(document: Document) -> bool:
+    """Whether the article names a programme, or what only a programme builds."""
+    kinds = ("programme", "programme_head", "programme_cue")
+    cells = (i for t in document.tables for row in t.rows for cell in row for i in cell)
+    return any(i.kind in kinds for s in document.sentences for i in s.items) or any(i.kind in kinds for i in cells)
 
 
 def _first_programme(document: Document) -> str | None:
     """The programme that the title, else the lead names."""
-    for sentence in document.sentences[:4]:
-        found = programme_in(sentence.items)
-        if found is not None:
-            return found
     for sentence in document.sentences:
         found = programme_in(sentence.items)
-        if found is not None:
+        if found is not None and not _is_mixed(sentence.items):
             return found
-    return None
+    cue = next((i.code for s in document.sentences for i in s.items if i.kind == "programme_cue"), None)
+    return cue
 
 
 class _Walk:
@@ -308,13 +317,20 @@ class _Walk:
         self.carry_parent()
 
     def carry_parent(self) -> None:
-        """A sentence that opens with “trong đó” splits the last total of the one before."""
+        """A sentence that opens with “trong đó”, or goes on with the next source, splits the last total before it."""
         first = next((i for i in self.items if i.kind != "sign"), None)
-        if first is None or not first.is_("link", "of_which") or not self.reader.rows:
-            return
         rows = [r for r in self.reader.rows if r.sentence == self.index - 1]
+        if first is None or not rows:
+            return
         totals = [r for r in rows if r.parent is None] or rows
-        if totals:
+        opened = first.is_("link", "of_which")
+        parent = rows[-1].parent
+        if first.kind in ("budget_source", "capital_type") and parent is not None and not opened:
+            by_source = first.kind == "budget_source" and rows[-1].source not in ("all", first.code)
+            by_capital = first.kind == "capital_type" and rows[-1].capital not in ("all", first.code)
+            if by_source or by_capital:
+                totals, opened = [parent], True
+        if opened:
             self.parents = [(totals[0], False)]
             self.last_measure = totals[0].first_measure
 
@@ -322,8 +338,8 @@ class _Walk:
         """Reads one amount, rate or word of nothing paid."""
         left_from = self._left_edge(previous, at)
         left = self.items[left_from:at]
-        own = self._own(left, left_from, at)
         self._structure(previous, at)
+        own = self._own(left, left_from, at)
         quantity = quantity_of(self.items[at])
         if quantity is None:
             self._nothing(self.items[at], own, left)
@@ -355,8 +371,12 @@ class _Walk:
     def _right(self, at: int) -> list[Item]:
         """What stands behind an amount up to the next break; without a verb that leads on to the next amount."""
         run: list[Item] = []
-        for item in self.items[at + 1 :]:
+        for index in range(at + 1, len(self.items)):
+            item = self.items[index]
             if item.kind == "sign" and item.code in (*_BREAKS, "."):
+                following = self.items[index + 1] if index + 1 < len(self.items) else None
+                if item.code == "," and following is not None and following.is_("link", "all_of"):
+                    continue
                 return run
             if item.is_("link", "of_which") or (item.is_("link", "and") and run and run[-1].kind != "programme_head"):
                 return run
@@ -391,6 +411,9 @@ class _Walk:
                     own.measure = item.code
             elif before or own.weak is None:
                 own.weak = item.code
+        elif item.is_("measure", "cost"):
+            if before or own.weak is None:
+                own.weak = "cost"
         elif item.kind == "budget_source":
             if before or own.source is None:
                 own.source = self._source(own, item, run, index)
@@ -399,10 +422,19 @@ class _Walk:
                 own.capital = item.code
         elif item.is_("capital_type", "bare_investment"):
             following = run[index + 1] if index + 1 < len(run) else None
-            if before and (following is None or following.kind in ("sign", "status", "link")) and self.parents:
+            beside = following is None or following.kind in ("sign", "status", "link")
+            if before and beside and (self.parents or following is None):
                 own.capital = own.capital or "investment"
+        elif item.is_("link", "out_of") and before and self.current is not None and "disbursed" in self.current.amounts:
+            own.measure = "planned"
         elif item.is_("status", "planned") and before:
+            if index >= len(run) - 2:
+                own.measure = "planned"
             own.weak = own.weak or "planned"
+        elif item.is_("unit", "project") and before and index + 1 < len(run) and quantity_of(run[index + 1]) is not None:
+            first = own.project_start if own.project_start is not None else item.start
+            own.project_start = first
+            own.project = self.document.article.text[first : run[index + 1].end]
 
     def _source(self, own: _Own, item: Item, run: list[Item], index: int) -> str:
         """Sources named together: levels below the centre are local, the rest is other."""
@@ -449,7 +481,8 @@ class _Walk:
 
     def _place(self, own: _Own, left_from: int, at: int, right: list[Item]) -> Place | None:
         """A place beside the amount: the last one before it in its part of the sentence, else “về/cho/ở X” behind it."""
-        left = [w for w in self.sentence.wheres if left_from <= w.at < at and not self._is_agent(w)]
+        left = [w for w in self.sentence.wheres if left_from <= w.at < at]
+        left = [w for w in left if not w.modifier] or left
         group = self._group(left)
         if group and any(i.is_("link", "each") for i in self.items[left_from:at]):
             own.each_of = [w.place for w in group]
@@ -459,7 +492,7 @@ class _Walk:
         behind = [
             w
             for w in self.sentence.wheres
-            if w.at > at and self.items[w.at].end <= end and w.named and not self._is_agent(w)
+            if w.at > at and self.items[w.at].end <= end and w.named
         ]
         return behind[0].place if behind else None
 
@@ -491,15 +524,6 @@ class _Walk:
 
     def _together(self, group: list[Where]) -> Place:
         return self.document.common_place([w.place for w in group]) or group[-1].place
-
-    def _is_agent(self, where: Where) -> bool:
-        """“được tỉnh giao”: who gives is not for whom it is given."""
-        following = self.items[where.at + 1] if where.at + 1 < len(self.items) else None
-        home = self.document.home()
-        if where.named:
-            return False
-        gives = following is not None and following.kind == "measure" and following.code == "planned"
-        return gives and home is not None and rank(where.place.level) < rank(home.level)
 
     def _units(self, own: _Own, left: list[Item], left_from: int, right: list[Item]) -> None:
         """“cho 2 xã”: how many units the amount is for; “mỗi nhà 650 triệu”: what it is for one of."""
@@ -535,11 +559,11 @@ class _Walk:
     def _structure(self, previous: int, at: int) -> None:
         """Opens and closes splits by what stands between the last amount and this one."""
         between = self.items[previous + 1 : at]
-        for index, item in enumerate(between):
+        for item in between:
             if item.is_("sign", "("):
-                if self.current is not None and previous >= 0 and index == 0:
+                if self.current is not None and previous >= 0:
                     self.parents.append((self.current, True))
-            elif item.is_("sign", ")"):
+            elif item.is_("sign", ")") and any(bracket for _, bracket in self.parents):
                 while self.parents:
                     row, bracket = self.parents.pop()
                     if bracket:
@@ -564,6 +588,8 @@ class _Walk:
             if refused:
                 self.reader.refusals.append(Refusal(item.start, item.end, refused))
             return
+        if quantity.alternative is not None:
+            quantity = replace(quantity, low=quantity.alternative, high=quantity.alternative, style="english")
         measure, why = self._measure(own)
         if measure is None:
             self.reader.refusals.append(Refusal(item.start, item.end, "measure_unclear"))
@@ -574,7 +600,8 @@ class _Walk:
             for place in own.each_of or [None]:
                 row = self._new_row(own, place, item, steps)
                 old = self.reader.find(row, measure)
-                if old is not None and row.parent is None and row.time.start == old.time.start:
+                same_time = old is not None and (None in (row.time.start, old.time.start) or row.time.start == old.time.start)
+                if old is not None and row.parent is None and same_time:
                     steps.append(Step("same_pot", "an earlier statement of the pot lacks this measure"))
                     row = old
                 else:
@@ -597,7 +624,7 @@ class _Walk:
         row.steps.extend(steps)
         row.sentence = self.index
         self.current = row
-        self.last_measure = measure
+        self.last_measure = self.reader.last_measure = measure
         if own.capital:
             self.last_capital = own.capital
         if own.as_of:
@@ -645,10 +672,10 @@ class _Walk:
     def _measure(self, own: _Own) -> tuple[str | None, str]:
         parent = self.parent
         if parent is not None and (own.dimension or own.place is not None):
+            if own.source == "community" and (own.measure in (None, "mobilised")):
+                return "mobilised", "what people give is raised"
             if own.measure is not None and not (own.measure in ("spent", "planned") and own.source):
                 return own.measure, "its own verb"
-            if own.source == "community" and own.measure is None and parent.first_measure == "planned":
-                return "mobilised", "what people give is raised"
             return parent.first_measure, "the total's"
         if own.measure is not None:
             return own.measure, "its own verb"
@@ -660,11 +687,23 @@ class _Walk:
             return self.reader.heading.measure, "the heading's"
         if self.last_measure is not None and own.weak is None:
             return self.last_measure, "the clause before"
+        if own.weak == "cost":
+            return self._cost(own)
         if own.weak is not None:
             return own.weak, "a weak word"
+        if self.reader.last_measure is not None:
+            return self.reader.last_measure, "the sentence before"
         if own.source or own.capital or own.programme:
             return "planned", "money of a programme, with no verb"
         return None, ""
+
+    def _cost(self, own: _Own) -> tuple[str, str]:
+        """A total cost: spent where works are spoken of or years have passed, else allotted."""
+        works = any(i.is_("action", "build") or ((q := quantity_of(i)) is not None and q.output) for i in self.items)
+        time = own.time
+        past = time is not None and time.said and time.fiscal_year is None and not (
+            time.end is not None and time.end > self.document.day)
+        return ("spent", "the cost of works") if works or past else ("planned", "a sum for a programme")
 
     def _continued(self, own: _Own, measure: str) -> Row | None:
         """The pot that an amount without dimensions of its own goes on with."""
@@ -747,11 +786,10 @@ class _Walk:
         paid = own.measure == "disbursed" or any(i.is_("measure", "disbursed") for i in left)
         right = self._right(at)
         of_plan = any(i.is_("status", "planned") or (i.is_("measure", "planned")) for i in right[:2])
-        share = any(i.kind == "share" and self.document.article.text[i.start : i.end] for i in words[-2:]) and False
-        if share or any(i.kind == "exclude" for i in left):
+        if any(i.kind == "exclude" for i in left):
             return
         current = self.current
-        if paid and (own.dimension or current is None or current.pct is not None) and not bracket:
+        if paid and (own.project or ((own.dimension or current is None or current.pct is not None) and not bracket)):
             self._rate_by_words(quantity, own, item)
             return
         if current is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractors.engine.items import Item, scan
@@ -44,6 +44,7 @@ class Where:
     at: int
     place: Place
     named: bool
+    modifier: bool = False  # a bare noun that only says of which unit (“xã đầu tiên của huyện”)
 
 
 @dataclass(slots=True)
@@ -85,6 +86,7 @@ class Document:
     sentences: list[Sentence]
     tables: list[Table]
     year: int = 0
+    year_known: bool = True
 
     def unit(self, place_id: str) -> Place:
         return self.places.units[place_id]
@@ -124,7 +126,7 @@ class Document:
 def frame(article: Article, grammar: Grammar, places: PlaceReading) -> Document:
     """The article's items cut into sentences and tables, with the place that each sentence is about."""
     items = scan(article.text, grammar, places.mentions)
-    items = read_quantities(article.text, read_periods(items))
+    items = _settle(read_quantities(article.text, read_periods(items)))
     title_end = article.text.find("\n\n") if article.title else -1
     sentences, tables = _cut(items, title_end)
     day = article.published_on or _day_in(sentences) or article.fetched_at.date()
@@ -132,6 +134,18 @@ def frame(article: Article, grammar: Grammar, places: PlaceReading) -> Document:
     document.year = _year_of(document)
     _follow_places(document)
     return document
+
+
+def _settle(items: list[Item]) -> list[Item]:
+    """A weak word for a standard stands for one only where no object follows it."""
+    settled = []
+    for at, item in enumerate(items):
+        if item.kind == "standard" and item.term is not None and item.term.strength == "weak":
+            following = items[at + 1] if at + 1 < len(items) else None
+            if following is not None and following.kind in ("word", "exclude", "action", "noise", "unit", "criterion"):
+                item = replace(item, kind="word")
+        settled.append(item)
+    return settled
 
 
 def _cut(items: list[Item], title_end: int) -> tuple[list[Sentence], list[Table]]:
@@ -212,21 +226,28 @@ def _day_in(sentences: list[Sentence]) -> date | None:
 def _year_of(document: Document) -> int:
     """The year that figures are of where none is said: the title's or lead's, else the day's.
 
-    An article of January reports the year that has ended.
+    An article of January reports the year that has ended. An undated article speaks from the latest year that it
+    names by itself; where it names none, `year_known` is false and no figure of its is given a year.
     """
     day = document.day
+    if document.article.published_on is None:
+        named = [
+            p.year for s in document.sentences for i in s.items
+            if (p := period_of(i)) is not None and p.year is not None and p.grain not in ("years", "now")
+            and p.role != "before" and p.year <= document.article.fetched_at.year
+        ]
+        document.year_known = bool(named)
+        return max(named) if named else day.year
     head = [s for s in document.sentences if s.is_title]
     lead = [s for s in document.sentences if not s.is_title][:2]
+    grains = ("year", "months", "quarter", "part", "month")
     for sentences in (head, lead):
         years = [
             p.year
             for s in sentences
             for i in s.items
-            if (p := period_of(i)) is not None
-            and p.year is not None
-            and p.grain in ("year", "months", "quarter", "part", "month")
-            and p.role != "until"
-            and p.year in (day.year, day.year - 1)
+            if (p := period_of(i)) is not None and p.year is not None and p.grain in grains
+            and p.role != "until" and p.year in (day.year, day.year - 1)
         ]
         if years:
             return max(years) if day.month > 2 else min(years)
@@ -240,19 +261,23 @@ def _follow_places(document: Document) -> None:
     """
     paragraph = -1
     last: dict[str, Place] = {}
+    ever: dict[str, Place] = {}
     topic: Place | None = None
     for sentence in document.sentences:
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
             last, topic = {}, None
-        sentence.wheres = _wheres(document, sentence, last)
+        sentence.wheres = _wheres(document, sentence, last, ever)
+        ever.update(last)
         subject = _subject(sentence)
         if subject is not None:
             topic = subject
         sentence.topic = topic or document.home()
 
 
-def _wheres(document: Document, sentence: Sentence, last: dict[str, Place]) -> list[Where]:
+def _wheres(
+    document: Document, sentence: Sentence, last: dict[str, Place], ever: dict[str, Place]
+) -> list[Where]:
     wheres: list[Where] = []
     items = sentence.items
     for at, item in enumerate(items):
@@ -267,10 +292,24 @@ def _wheres(document: Document, sentence: Sentence, last: dict[str, Place]) -> l
             if place_of is not None and not _before_name(items, at):
                 wheres.append(Where(at, place_of, False))
         elif item.kind == "unit" and item.code in _ADMIN and _is_bare_noun(items, at):
-            place_of = last.get(item.code) or document.home_of(item.code) or _above(document, last, item.code)
-            if place_of is not None:
-                wheres.append(Where(at, place_of, False))
+            place_of = last.get(item.code) or document.home_of(item.code) or _above(document, last, item.code) \
+                or ever.get(item.code)
+            if place_of is not None and not _is_agent(document, items, at, place_of):
+                modifier = at > 0 and items[at - 1].is_("link", "in_place")
+                wheres.append(Where(at, place_of, False, modifier))
     return wheres
+
+
+def _is_agent(document: Document, items: list[Item], at: int, place: Place) -> bool:
+    """“được tỉnh giao”, “tỉnh phân bổ cho huyện”: who gives is not of whom it is told."""
+    home = document.home()
+    if home is None or rank(place.level) >= rank(home.level):
+        return False
+    previous = items[at - 1] if at else None
+    following = items[at + 1] if at + 1 < len(items) else None
+    if previous is not None and (previous.kind == "passive" or previous.is_("link", "by")):
+        return True
+    return following is not None and following.is_("measure", "planned")
 
 
 def _above(document: Document, last: dict[str, Place], level: str) -> Place | None:
@@ -309,6 +348,8 @@ def _is_bare_noun(items: list[Item], at: int) -> bool:
 def _subject(sentence: Sentence) -> Place | None:
     """The place that leads the sentence, before its first number or verb of money."""
     for where in sentence.wheres:
+        if where.modifier:
+            continue
         before = sentence.items[: where.at]
         if any(i.kind == "quantity" for i in before):
             return None

@@ -71,7 +71,8 @@ class OutputReader:
         if any(i.is_("count", "fewer") for i in left[-3:]) or any(i.is_("link", "each") for i in left[-3:]):
             return False
         before = items[:at]
-        acted = any(i.kind == "action" for i in before) or any(i.is_("measure") and i.code in ("planned", "mobilised") for i in before)
+        acted = any(i.kind == "action" or i.is_("status", "achieved", "planned") for i in before) or any(
+            i.is_("measure", "planned", "mobilised") for i in before)
         near_act = any(i.kind == "action" or i.is_("measure", "planned") or i.is_("link", "for") for i in left[-5:])
         right = items[at + 1 : at + 6]
         after_act = any(i.kind == "action" or i.is_("measure", "planned") for i in right)
@@ -137,7 +138,8 @@ class OutputReader:
             if any(i.is_("link", "in_place") for i in between):
                 group = [w for w in sentence.wheres if w.at >= where.at and w.named and w.place.level == where.place.level]
                 return where.place if len(group) == 1 else self.document.common_place([w.place for w in group])
-        before = [w for w in sentence.wheres if w.at < at]
+        clause = max((i for i in range(at) if items[i].is_("sign", ";")), default=-1)
+        before = [w for w in sentence.wheres if clause < w.at < at and not w.modifier]
         if before:
             last = before[-1]
             members = [w for w in before if w.place.level == last.place.level and w.named]

@@ -10,7 +10,7 @@ from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
 from extractors.facts.clauses import standard_for, standard_word
 from extractors.facts.criteria import CriteriaReader, Statement
-from extractors.facts.disbursement import DisbursementReader, Refusal, Row, Time, programme_in
+from extractors.facts.disbursement import MEASURES, DisbursementReader, Refusal, Row, Time, programme_in
 from extractors.facts.frame import Document, Sentence, Table, mention_of, period_of, quantity_of
 from extractors.records import Place, Step
 
@@ -95,7 +95,7 @@ class _MoneyTable:
         self.scale, self.sentence = scale, sentence
         self.capital = self._from_intro(lambda i: i.code if i.kind == "capital_type" and i.code != "bare_investment" else None)
         self.measure = self._from_intro(
-            lambda i: i.code if i.kind == "measure" and i.term is not None and i.term.strength == "strong" else None)
+            lambda i: i.code if i.kind == "measure" and i.term is not None and i.term.strength == "strong" and i.code in MEASURES else None)
         self.programme = next((p for s in intro if (p := programme_in(s.items)) is not None), money.programme or "other")
         self.time, self.as_of = self._intro_time()
 
@@ -119,7 +119,7 @@ class _MoneyTable:
                     time = found
                 if as_of is None and period.role == "until":
                     as_of = period.ends(self.document.year)
-        return time or Time(self.document.year), as_of
+        return time or Time(self.document.year if self.document.year_known else None), as_of
 
     def column(self, cell: Cell) -> Column | None:
         """The meaning of a column's head; None where it heads names or running numbers."""
@@ -132,12 +132,12 @@ class _MoneyTable:
         capital = "investment" if capital == "bare_investment" else capital
         measure = None
         for item in items:
-            if item.kind == "measure" and item.code in ("planned", "disbursed", "mobilised", "spent", "requested"):
+            if item.kind == "measure" and item.code in ("planned", "disbursed", "mobilised", "spent", "requested", "executed"):
                 if measure is None or item.code == "disbursed":
                     measure = item.code
             elif item.is_("status", "planned") and measure is None:
                 measure = "planned"
-        if measure == "spent":
+        if measure == "executed":
             measure = "mobilised" if self.measure == "mobilised" else "disbursed"
         if measure is None and capital is None:
             return None
