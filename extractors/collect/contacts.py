@@ -8,7 +8,7 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63
 # Vietnam's plan: trunk 0 or +84, then 8 to 10 digits, in groups; an x may stand for a digit that was hidden.
 _PHONE = re.compile(
     r"(?<![\d,.])(?:\(\s*0\d{1,4}\s*\)|(?:\+\s?84|\(\+84\))[\s.\-]?\d{1,3}|0\d{1,4})"
-    r"(?:[\s.\-]{0,3}(?:\d{2,8}|[xX]{2,4})){1,4}(?![\d%]|[.,]\d)"
+    r"(?:[\s.\-]{0,3}(?:\d{1,8}|[xX]{2,4})){1,5}(?![\d%]|[.,]\d|\s*(?:đồng|triệu|tỷ|tỉ)\b)"
 )
 _CUED = re.compile(
     r"((?:điện thoại|đt|sđt|đtdđ|tel|phone|hotline|đường dây nóng|tổng đài|zalo|fax|di động)[^\d\n]{0,20}?)"

@@ -41,6 +41,7 @@ class FurnitureData(BaseModel):
     terms: tuple[str, ...]
     drop_starts: tuple[str, ...]
     tail_starts: tuple[str, ...]
+    end_starts: tuple[str, ...]
     contact_starts: tuple[str, ...]
     publishers: tuple[str, ...]
     image_crumbs: tuple[str, ...]
@@ -64,7 +65,8 @@ class Furniture:
     def __init__(self, data: FurnitureData) -> None:
         self._terms = _words(data.terms)
         self._drop = _starts(data.drop_starts)
-        self._tail = _starts(data.tail_starts)
+        self._tail = _starts((*data.tail_starts, *data.end_starts))
+        self._end = _starts(data.end_starts)
         self._contact = _starts(data.contact_starts)
         self._publisher = _words(data.publishers)
         self._image = frozenset(map(fold, data.image_crumbs))
@@ -123,10 +125,14 @@ class Furniture:
         return len(line.split()) <= 40 and self._contact.match(_opened(line)) is not None and not is_prose(line)
 
     def is_tail(self, line: str) -> bool:
-        """Whether the article has ended before this line."""
+        """Whether other things than the article begin with this line: a box within it, or what follows it."""
         return (
             len(line.split()) <= SHORT_WORDS and self._tail.match(_opened(line)) is not None and not _long_prose(line)
         )
+
+    def is_end(self, line: str) -> bool:
+        """Whether the article has ended before this line for good."""
+        return self.is_tail(line) and self._end.match(_opened(line)) is not None
 
     def is_publisher(self, line: str) -> bool:
         """Whether the line may be the name of a site or an office: short, no sentence, with a word for one."""

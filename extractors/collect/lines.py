@@ -10,6 +10,8 @@ from extractors.engine.text import fold, strip_tones
 
 _CAPTION_WORDS = 45
 _UNENDED_CAPTION = range(9, 31)
+_HEAD_SHARE = 0.3  # of the running text; what stands before it may be a box above the article
+_RESUMED_WORDS = 25
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -40,8 +42,8 @@ class Body:
 def select_body(lines: list[Line], title: str | None) -> Body:
     """The paragraphs of the article among `lines`, which stand behind its title.
 
-    Furniture is dropped wherever it stands; from the first line that opens a tail nothing is kept, unless running text
-    of some length follows that outweighs what came before.
+    Furniture is dropped wherever it stands. A box of other things ends where running text goes on; behind a signature,
+    or a line that only a page's foot has, nothing is kept.
     """
     lines = _without_tail(lines)
     kept: list[Line] = []
@@ -138,17 +140,24 @@ def _without_tail(lines: list[Line]) -> list[Line]:
             kept.append(line)
             index += 1
             continue
-        rest = index + 1
-        while rest < len(lines) and not _resumes(lines[rest]):
-            rest += 1
-        if rest == len(lines) or sum(mass[:index]) >= 0.3 * sum(mass):
+        for_good = furniture().is_end(line.text) or (bool(kept) and _signs(kept[-1].text))
+        if for_good and sum(mass[:index]) >= _HEAD_SHARE * sum(mass):
             break
-        index = rest
+        index += 1
+        while index < len(lines) and not _resumes(lines[index]):
+            index += 1
     return kept
 
 
+def _signs(text: str) -> bool:
+    return furniture().is_signature(text) and not is_prose(text)
+
+
 def _resumes(line: Line) -> bool:
-    return line.row or (len(line.text.split()) >= 18 and ended(line.text) and not furniture().is_contact(line.text))
+    """Whether an article goes on behind a box: a sentence of some length. The leads of such boxes are short or cut off."""
+    text = line.text
+    cut_off = text.endswith(("...", "…", "[...]"))
+    return len(text.split()) >= _RESUMED_WORDS and ended(text) and not cut_off and not furniture().is_contact(text)
 
 
 def _without_signature(kept: list[Line]) -> tuple[list[Line], str | None]:

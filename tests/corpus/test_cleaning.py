@@ -29,7 +29,9 @@ def word_f1(found: str, wanted: str) -> float:
 
 
 def _article(path: Path) -> Article:
-    cleaned = clean(Page(f"file:{path.parent.name}/{path.name}", path.parent.name, path.read_bytes(), datetime.now(UTC)))
+    cleaned = clean(
+        Page(f"file:{path.parent.name}/{path.name}", path.parent.name, path.read_bytes(), datetime.now(UTC))
+    )
     assert isinstance(cleaned, Article), f"{path.name}: {cleaned}"
     return cleaned
 
@@ -41,7 +43,9 @@ def _body(article: Article) -> str:
 @pytest.fixture(scope="module")
 def rows(shared_dir: Path) -> list[dict[str, str]]:
     with (shared_dir / "corpus" / "articles.csv").open(encoding="utf-8") as file:
-        return [{key: unicodedata.normalize("NFC", value) for key, value in row.items()} for row in csv.DictReader(file)]
+        return [
+            {key: unicodedata.normalize("NFC", value) for key, value in row.items()} for row in csv.DictReader(file)
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -62,13 +66,19 @@ def test_word_f1_of_bodies(
         from resiliparse.extract.html2text import extract_plain_text
 
         rivals["resiliparse"] = lambda text: extract_plain_text(text, main_content=True)
-    pages = {row["name"]: shared_dir / "corpus" / "pages" / row["file"] for row in rows if row["file"].endswith(".html")}
+    pages = {
+        row["name"]: shared_dir / "corpus" / "pages" / row["file"] for row in rows if row["file"].endswith(".html")
+    }
     with capsys.disabled():
-        print(f"\ncleaning, word F1 over {len(ours)} pages: {sum(ours.values()) / len(ours):.4f}, least {min(ours.values()):.4f}")
+        print(
+            f"\ncleaning, word F1 over {len(ours)} pages: {sum(ours.values()) / len(ours):.4f}, least {min(ours.values()):.4f}"
+        )
         mean = sum(ours[name] for name in pages) / len(pages)
         print(f"  over the {len(pages)} HTML pages: ours {mean:.4f}", end="")
         for rival, extract in rivals.items():
-            scores = [word_f1(extract(decode(path.read_bytes())), _wanted(shared_dir, name)) for name, path in pages.items()]
+            scores = [
+                word_f1(extract(decode(path.read_bytes())), _wanted(shared_dir, name)) for name, path in pages.items()
+            ]
             print(f", {rival} {sum(scores) / len(scores):.4f}", end="")
         print()
     assert min(ours.values()) >= LEAST_F1, min(ours, key=lambda name: ours[name])
@@ -98,7 +108,9 @@ def test_authors_and_publishers_are_those_printed(rows: list[dict[str, str]], cl
         assert printed in (article.publisher or "").casefold(), row["name"]
 
 
-def test_every_cell_of_a_table_is_kept(shared_dir: Path, rows: list[dict[str, str]], cleaned: dict[str, Article]) -> None:
+def test_every_cell_of_a_table_is_kept(
+    shared_dir: Path, rows: list[dict[str, str]], cleaned: dict[str, Article]
+) -> None:
     tables = 0
     for row in rows:
         for line in _wanted(shared_dir, row["name"]).splitlines():
@@ -130,5 +142,15 @@ def test_seeds_keep_what_the_facts_need_and_nothing_of_contacts(shared_dir: Path
         for line in gold.read_text(encoding="utf-8").splitlines():
             quote = json.loads(line).get("quote")
             assert quote is None or unicodedata.normalize("NFC", quote) in article.text, (gold.stem, quote)
-        for unwanted in ("@", "0235", "02133", "online", "Hôm nay", "anh tin bai", "Quang cảnh", "VNPT", "advertisement"):
+        for unwanted in (
+            "@",
+            "0235",
+            "02133",
+            "online",
+            "Hôm nay",
+            "anh tin bai",
+            "Quang cảnh",
+            "VNPT",
+            "advertisement",
+        ):
             assert unwanted not in article.text, (gold.stem, unwanted)

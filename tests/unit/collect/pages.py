@@ -9,7 +9,7 @@ from extractors.records import Page
 NOW = datetime(2024, 5, 1, 12, 30, tzinfo=UTC)
 
 PROSE = (
-    "Ngày 12/4/2024, Ủy ban nhân dân huyện họp đánh giá kết quả xây dựng nông thôn mới. Đến nay toàn huyện có 7/12 xã đạt "
+    "Ngày 12/4/2024, lãnh đạo huyện họp đánh giá kết quả xây dựng nông thôn mới. Đến nay toàn huyện có 7/12 xã đạt "
     "chuẩn, bình quân mỗi xã đạt 15,4 tiêu chí; các xã còn lại phấn đấu đạt thêm hai tiêu chí trong năm.",
     "Tổng nguồn vốn được giao là 24.500 triệu đồng, đã giải ngân 9.800 triệu đồng, đạt 40% kế hoạch. Trong đó ngân sách "
     "trung ương 18.000 triệu đồng, ngân sách tỉnh 6.500 triệu đồng.",

@@ -95,7 +95,11 @@ def test_clean_parts_come_from_the_page_head() -> None:
         '<meta property="article:modified_time" content="2024-04-14T09:00:00+0700"/><meta name="author" content="Ban Biên tập"/>'
     )
     read = article(html(head=head))
-    assert (read.canonical_url, read.publisher, read.author) == ("https://x.gov.vn/tin/1.html", "Cổng TTĐT X", "Ban Biên tập")
+    assert (read.canonical_url, read.publisher, read.author) == (
+        "https://x.gov.vn/tin/1.html",
+        "Cổng TTĐT X",
+        "Ban Biên tập",
+    )
     assert read.published_on == date(2024, 4, 13)  # 01:30 in Vietnam
     assert read.updated_at == datetime(2024, 4, 14, 2, tzinfo=UTC)
     assert read.title == TITLE
@@ -144,7 +148,7 @@ def test_clean_a_note_in_the_text_dates_the_change() -> None:
 @pytest.mark.parametrize(
     "crumb",
     [
-        "6.0pt;text-indent:1.0cm;line-height:120%\">",
+        '6.0pt;text-indent:1.0cm;line-height:120%">',
         "NGHE BÀI VIẾT",
         "Hits count: 29,417,305",
         "Thống kê: Hôm nay 88 | Hôm qua 102 | Tổng 987.654",
@@ -182,7 +186,9 @@ def test_clean_ends_the_body_where_other_things_begin(tail: str) -> None:
 
 def test_clean_a_related_box_in_the_middle_costs_no_prose() -> None:
     first, *rest = PROSE
-    text = "\n\n".join([TITLE, "Vừa qua huyện tổ chức cuộc họp.", "Xem thêm:", "Giá cam tăng 5.000 đồng/kg", first, *rest])
+    text = "\n\n".join(
+        [TITLE, "Vừa qua huyện tổ chức cuộc họp.", "Xem thêm:", "Giá cam tăng 5.000 đồng/kg", first, *rest]
+    )
     assert all(paragraph in article(text, "a.txt").text for paragraph in PROSE)
 
 
@@ -220,7 +226,9 @@ def test_clean_gives_a_table_row_a_line_and_keeps_every_cell() -> None:
 
 
 def test_clean_joins_lines_that_a_narrow_column_broke() -> None:
-    broken = "\n".join(PROSE[1][i : i + 60] for i in range(0, 0, 60)) or PROSE[1].replace(" triệu đồng, đã", " triệu\nđồng, đã")
+    broken = "\n".join(PROSE[1][i : i + 60] for i in range(0, 0, 60)) or PROSE[1].replace(
+        " triệu đồng, đã", " triệu\nđồng, đã"
+    )
     assert PROSE[1] in article(plain(TITLE, body=(PROSE[0], broken, PROSE[2])), "a.txt").text
 
 
@@ -295,7 +303,16 @@ def test_clean_depends_on_the_bytes_alone() -> None:
 
 def _mutated(source: bytes, rng: random.Random) -> bytes:
     raw = bytearray(source)
-    pieces = [b"<div>" * 2000, b"</td>", b"<table><tr><td colspan=999999>", b"<!--", b"&#xD800;", b"\x00", b"31/2/2020 ", b"1." * 900]
+    pieces = [
+        b"<div>" * 2000,
+        b"</td>",
+        b"<table><tr><td colspan=999999>",
+        b"<!--",
+        b"&#xD800;",
+        b"\x00",
+        b"31/2/2020 ",
+        b"1." * 900,
+    ]
     for _ in range(rng.randint(1, 10)):
         at = rng.randrange(len(raw) + 1)
         kind = rng.randrange(5)
@@ -314,10 +331,17 @@ def _mutated(source: bytes, rng: random.Random) -> bytes:
 
 def test_clean_raises_for_no_bytes() -> None:
     rng = random.Random(20240501)
-    sources = [html().encode(), html().encode("utf-16"), plain("Trang chủ | Tin tức", TITLE, "12/4/2024").encode(), _tcvn3(html())]
+    sources = [
+        html().encode(),
+        html().encode("utf-16"),
+        plain("Trang chủ | Tin tức", TITLE, "12/4/2024").encode(),
+        _tcvn3(html()),
+    ]
     kinds = [None, "text/html", "text/plain; charset=klingon", "text/html; charset=utf-16"]
     seen = {Article: 0, Issue: 0}
     for number in range(2000):
-        cleaned = clean(page(_mutated(rng.choice(sources), rng), f"a.{'txt' if number % 2 else 'html'}", rng.choice(kinds)))
+        cleaned = clean(
+            page(_mutated(rng.choice(sources), rng), f"a.{'txt' if number % 2 else 'html'}", rng.choice(kinds))
+        )
         seen[type(cleaned)] += 1
     assert seen[Article] > 500 and seen[Issue] > 20

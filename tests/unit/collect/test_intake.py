@@ -56,7 +56,9 @@ def _warc(path: Path, records: list[tuple[str, str, str, bytes]]) -> None:
     writer.write_record(writer.create_warcinfo_record("x.warc.gz", {"software": "thu"}))
     for uri, status, kind, content in records:
         headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
-        writer.write_record(writer.create_warc_record(uri, "response", payload=io.BytesIO(content), http_headers=headers))
+        writer.write_record(
+            writer.create_warc_record(uri, "response", payload=io.BytesIO(content), http_headers=headers)
+        )
     path.write_bytes(out.getvalue())
 
 
