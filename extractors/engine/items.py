@@ -101,7 +101,8 @@ def _numeric(text: str, pieces: Pieces, at: int) -> tuple[Item, int]:
     if follows and follows in "/-":
         document = _document(text, start)
         if document is not None:
-            return Item("identifier", document, start, start + len(document)), bisect_left(starts, start + len(document))
+            end = start + len(document)
+            return Item("identifier", document, start, end), bisect_left(starts, end)
     if follows == ":" and at + 2 < size and keys[at + 2].isdecimal() and starts[at + 2] == ends[at + 1]:
         return Item("unread", text[start : ends[at + 2]], start, ends[at + 2]), at + 3
     number, after = number_at(text, pieces, at)
@@ -141,7 +142,7 @@ def _join_spelled(text: str, items: list[Item], spelled: list[int]) -> list[Item
         done = last
         value = spelled_value([word.value for word in run if isinstance(word.value, int)])
         counted = last < len(items) and items[last].kind in ("unit", "scale", "hedge", "currency", "percent")
-        ordinal = bool(joined) and joined[-1].is_("count", "ordinal_mark")
+        ordinal = bool(joined) and joined[-1].is_("count", "number_mark") and joined[-1].value is not None
         if value is None or not counted or ordinal or run[0].code in ("tens", "hundreds", "hundred_zero"):
             joined += [replace(word, kind="word") for word in run]
         else:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.engine.items import Item
+from extractors.engine.items import Item, doubled_ratio
 from extractors.engine.numbers import Number
 from extractors.records import Qualifier
 
 _SMALL_SCALE = Decimal(1000)
+_LARGEST_SMALL_SCALE = 10_000  # nghìn and vạn multiply what follows; triệu and tỷ end a part
+_MILLION, _BILLION = Decimal(1_000_000), Decimal(1_000_000_000)
+# Units of which a part can be meant; of all others a comma before three digits parts thousands.
+_DIVISIBLE = frozenset({"criteria", "criteria_turn", "indicator", "km", "m", "m2", "ha", "other_thing", "uncounted"})
+_MANY = frozenset({"other_thing", "people"})  # things that are counted in thousands of millions
+_HEDGES: dict[str, Qualifier] = {"over": "over", "under": "under", "about": "about", "beyond": "over"}
+_ENDS = (",", ".", ";", ")", "\n", "\t", "!", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,152 +43,249 @@ class Quantity:
 
 
 def read_quantities(text: str, items: list[Item]) -> list[Item]:
-    """The items with every number joined to what stands around it, into items of kind `quantity`."""
+    """The items with every number joined to what stands around it, into items of kind `quantity`.
+
+    A number that may mean two things (2 tỷ 5, 1519 tiêu chí) becomes an item of kind `unread`.
+    """
     reader = _Reader(text, items)
     return reader.run()
 
 
+@dataclass(slots=True)
+class _Sum:
+    """A number with its scales: its value in ones, the smallest scale, and the item after it."""
+
+    value: Decimal
+    after: int
+    scale: Decimal
+    compound: bool = False
+
+
 class _Reader:
     def __init__(self, text: str, items: list[Item]) -> None:
-        self.text, self.items, self.out = text, items, list[Item]()
+        self.text, self.items, self.size, self.out = text, items, len(items), list[Item]()
 
     def item(self, at: int) -> Item | None:
-        return self.items[at] if 0 <= at < len(self.items) else None
+        return self.items[at] if 0 <= at < self.size else None
 
     def run(self) -> list[Item]:
-        at = 0
-        while at < len(self.items):
-            item = self.items[at]
+        at, items, append = 0, self.items, self.out.append
+        while at < self.size:
+            item = items[at]
             if item.kind == "number":
                 at = self.quantity(at)
             else:
-                self.out.append(item)
+                append(item)
                 at += 1
         return self.out
 
     def quantity(self, at: int) -> int:
-        if self._is_identifier(at):
-            self.out.append(replace(self.items[at], kind="identifier"))
+        item = self.items[at]
+        if self._is_identifier(at) or self._is_ordinal(at):
+            self.out.append(replace(item, kind="identifier"))
             return at + 1
-        first = self._amount(at)
+        first, after = self._amount(at)
+        start = item.start
         if first is None:
-            self.out.append(self.items[at])
-            return at + 1
-        quantity, after = first
-        start = self.items[at].start
-        quantity, after = self._range(quantity, after)
+            end = self.items[after - 1].end
+            self.out.append(Item("unread", self.text[start:end], start, end))
+            return after
+        quantity, after = self._range(first, after, at)
         quantity, after = self._ratio(quantity, after)
         quantity, after = self._per(quantity, after)
         quantity, after, start = self._hedge(quantity, after, start)
         end = self.items[after - 1].end
-        self.out.append(Item("quantity", quantity.unit or quantity.kind, start, end, value=quantity))
+        self.out.append(Item("quantity", quantity.unit or quantity.kind, start, end, None, quantity))
         return after
 
     def _is_identifier(self, at: int) -> bool:
-        """Part of a document number (318/QĐ-TTg, 51/2025/QH15), a code or an address."""
-        following, then = self.item(at + 1), self.item(at + 2)
-        item = self.items[at]
-        if following is not None and then is not None and following.is_("sign", "/", "-") and then.kind == "word":
-            glued = following.start == item.end and then.start == following.end
-            return glued and then.capital
-        if following is not None and following.kind == "word" and following.start == item.end:
-            return True
+        """Part of a code or an address (30a, QH15, 19h)."""
+        following, item = self.item(at + 1), self.items[at]
+        if following is not None and following.start == item.end:
+            if following.kind == "word" and not following.code.isalpha():
+                return False
+            if following.kind == "word":
+                return True
+            then = self.item(at + 2)
+            if then is not None and then.kind == "word" and following.is_("sign", "/", "-"):
+                return then.capital and then.start == following.end
         previous = self.out[-1] if self.out else None
-        return previous is not None and previous.kind == "word" and previous.end == item.start
+        glued = previous is not None and previous.end == item.start
+        return glued and previous is not None and previous.kind == "word" and previous.code.isalpha()
 
-    def _amount(self, at: int) -> tuple[Quantity, int] | None:
-        """number [scale [number scale]] [currency | unit | %]."""
-        item = self.items[at]
-        number = item.value
+    def _is_ordinal(self, at: int) -> bool:
+        """Behind a word for a place in a row (thứ 3 tỉnh): no number of what follows."""
+        previous = self.out[-1] if self.out else None
+        return previous is not None and previous.is_("count", "number_mark") and previous.value is not None
+
+    def _amount(self, at: int) -> tuple[Quantity | None, int]:
+        """number [scale [number scale]] [currency | unit | %]; None where it may mean two things."""
+        number = self.items[at].value
         assert isinstance(number, Number)
+        found = self._sum(at, number)
+        if found is not None:
+            return self._scaled(at, number, found)
         after = at + 1
-        value, style, alternative = number.value, number.style, None
-        scale = self._scale(after)
-        decimals = number.decimals
-        if scale is not None:
-            factor, after = scale
-            if style == "ambiguous":
-                alternative = number.as_thousands * factor
-            value *= factor
-            larger = factor
-            while True:
-                more = self.item(after)
-                more_scale = self._scale(after + 1) if more is not None and more.kind == "number" else None
-                if more is None or more_scale is None or not isinstance(more.value, Number) or more_scale[0] >= larger:
-                    break
-                value += more.value.value * more_scale[0]
-                larger, after = more_scale
-                style = "compound"
-            return self._scaled(at, value, after, decimals, style, alternative, larger)
+        value, style = number.value, number.style
+        other = number.as_thousands if style == "ambiguous" else None
         following = self.item(after)
-        base = Quantity(
-            "bare",
-            "",
-            value,
-            value,
-            decimals,
-            "exact",
-            style=style,
-            printed=number.printed,
-            alternative=number.as_thousands if style == "ambiguous" else None,
-        )
+        kind, unit, output, noun, out_of = "bare", "", None, "", None
         if following is None:
-            return base, after
-        if following.is_("sign", "%"):
-            return replace(base, kind="percent", unit="percent"), after + 1
-        if following.kind == "currency" and value >= _SMALL_SCALE:
-            return replace(base, kind="money", unit="money"), after + 1
-        if following.kind == "unit" and following.term is not None:
-            glued = following.start - self.items[after - 1].end <= 1
-            if following.end - following.start == 1 and not glued:
-                return base, after
-            return self._counted(base, following), after + 1
-        return base, after
+            pass
+        elif following.is_("sign", "%") or following.kind == "percent":
+            return self._percent(at, number, other)
+        elif following.kind == "currency":
+            if other is not None and other >= _SMALL_SCALE:
+                value, other, style = other, None, "english"
+            if value >= _SMALL_SCALE:
+                kind, unit, after = "money", "money", after + 1
+        elif following.kind == "unit" and following.term is not None:
+            glued = following.start - self.items[at].end <= 1
+            if glued or following.end - following.start > 1:
+                kind, unit, output, after = "count", following.code, following.term.output, after + 1
+                noun = self.text[following.start : following.end]
+                if other is not None and unit not in _DIVISIBLE:
+                    value, other, style = other, None, "english"
+                if unit == "criteria" and number.printed.isdecimal() and len(number.printed) == 4:
+                    both = doubled_ratio(number.printed)
+                    if both is None and _lost_slash(number.printed):
+                        return None, after
+                    if both is not None:
+                        value, out_of, style = both, both, "doubled"
+        return Quantity(
+            kind, unit, value, value, number.decimals, "exact", out_of, (), output, noun, style, number.printed, other
+        ), after
 
-    def _counted(self, base: Quantity, unit: Item) -> Quantity:
+    def _percent(self, at: int, number: Number, other: Decimal | None) -> tuple[Quantity | None, int]:
+        """A share; a stray sign before a scale, or before criteria for each unit, is passed over."""
+        after = at + 2
+        then = self.item(after)
+        if then is not None and self.items[at + 1].kind == "sign":
+            if then.kind == "scale":
+                found = self._sum(at, number, after)
+                if found is not None:
+                    return self._scaled(at, number, found, "stray")
+            slash = self.item(after + 1)
+            if then.is_("unit", "criteria") and slash is not None and slash.is_("sign", "/"):
+                return self._counted(at, number.value, number.decimals, then, "stray", None), after + 1
+        value = number.value
+        return Quantity(
+            "percent", "percent", value, value, number.decimals, "exact", None, (), None, "", number.style,
+            number.printed, other
+        ), after  # fmt: skip
+
+    def _counted(
+        self, at: int, value: Decimal, decimals: int, unit: Item, style: str, other: Decimal | None
+    ) -> Quantity:
         assert unit.term is not None
-        return replace(
-            base, kind="count", unit=unit.code, output=unit.term.output, noun=self.text[unit.start : unit.end]
+        printed = self.text[self.items[at].start : unit.start].rstrip()
+        noun = self.text[unit.start : unit.end]
+        return Quantity(
+            "count", unit.code, value, value, decimals, "exact", None, (), unit.term.output, noun, style, printed, other
         )
 
     def _scale(self, at: int) -> tuple[Decimal, int] | None:
+        """A scale, or a small one of a larger one (nghìn tỷ), and the item after it."""
         item = self.item(at)
         if item is None or item.kind != "scale" or not isinstance(item.value, int):
             return None
-        factor, after = Decimal(item.value), at + 1
-        following = self.item(after)
-        if following is not None and following.kind == "scale" and isinstance(following.value, int) and factor <= 10000:
-            return factor * following.value, after + 1
-        return factor, after
+        following = self.item(at + 1)
+        if (
+            item.value <= _LARGEST_SMALL_SCALE
+            and following is not None
+            and following.kind == "scale"
+            and isinstance(following.value, int)
+            and following.value > _LARGEST_SMALL_SCALE
+        ):
+            return Decimal(item.value * following.value), at + 2
+        return Decimal(item.value), at + 1
 
-    def _scaled(
-        self,
-        at: int,
-        value: Decimal,
-        after: int,
-        decimals: int,
-        style: str,
-        alternative: Decimal | None,
-        scale: Decimal,
-    ) -> tuple[Quantity, int]:
+    def _whole(self, at: int) -> Number | None:
+        """The number at an item where it is whole and can be a part of a compound."""
+        item = self.item(at)
+        if item is None or item.kind != "number" or not isinstance(item.value, Number) or item.value.decimals:
+            return None
+        return item.value
+
+    def _sum(self, at: int, number: Number, scale_at: int | None = None) -> _Sum | None:
+        """30 ngàn 309 tỷ, 1 tỷ 200 triệu, 3 nghìn 200, 2 tỷ rưỡi; None where no scale follows the number."""
+        scale = self._scale(at + 1 if scale_at is None else scale_at)
+        if scale is None:
+            return None
+        factor, after = scale
+        found = _Sum(number.value * factor, after, factor)
+        if number.decimals == 0:
+            self._thousands(found)
+            self._smaller(found)
+        half = self.item(found.after)
+        if half is not None and half.kind == "half":
+            found.value, found.after = found.value + found.scale / 2, found.after + 1
+            found.compound = True
+        return found
+
+    def _thousands(self, found: _Sum) -> None:
+        """The rest of a number behind its thousands: 30 ngàn 309 tỷ, 3 nghìn 200 hộ."""
+        more = self._whole(found.after)
+        if found.scale > _LARGEST_SMALL_SCALE or more is None or not 0 < more.value < found.scale:
+            return
+        larger = self._scale(found.after + 1)
+        behind = self.item(found.after + 1)
+        if larger is not None and larger[0] > _LARGEST_SMALL_SCALE:
+            found.value = (found.value + more.value) * larger[0]
+            found.scale, found.after, found.compound = larger[0], larger[1], True
+        elif behind is not None and behind.kind in ("unit", "currency"):
+            found.value += more.value
+            found.scale, found.after, found.compound = Decimal(1), found.after + 1, True
+
+    def _smaller(self, found: _Sum) -> None:
+        """Parts of falling scale: 1 tỷ 200 triệu, also with the currency after the first (2 tỷ đồng 300 triệu)."""
+        while found.scale > 1:
+            at = found.after
+            currency = self.item(at)
+            if currency is not None and currency.kind == "currency" and not found.compound:
+                at += 1
+            more = self._whole(at)
+            scale = self._scale(at + 1)
+            if more is None or scale is None or not more.value * scale[0] < found.scale:
+                return
+            found.value += more.value * scale[0]
+            found.scale, found.after, found.compound = scale[0], scale[1], True
+
+    def _is_open(self, after: int) -> bool:
+        """A bare digit behind a scale (2 tỷ 5, một tỷ hai): a half-said part, not read."""
+        item, then = self.item(after), self.item(after + 1)
+        if item is None or item.start - self.items[after - 1].end > 1:
+            return False
+        if item.kind == "number" and isinstance(item.value, Number):
+            short = item.value.printed.isdecimal() and len(item.value.printed) <= 3
+            return short and (then is None or then.kind == "currency" or then.is_("sign", *_ENDS))
+        said = item.kind == "word" and item.term is not None and item.term.kind == "number_word"
+        part = said and isinstance(item.value, int) and item.value > 1
+        return part and (then is None or then.kind in ("sign", "currency"))
+
+    def _scaled(self, at: int, number: Number, found: _Sum, style: str = "") -> tuple[Quantity | None, int]:
+        after, value = found.after, found.value
+        if self._is_open(after):
+            return None, after + 1
+        other = None
+        if number.style == "ambiguous" and not found.compound:
+            other = number.as_thousands * found.scale
+        style = "compound" if found.compound else style or number.style
+        following = self.item(after)
+        if following is not None and following.kind == "unit" and following.term is not None:
+            things = following.term.output is not None or following.code in ("people", "uncounted")
+            if (things and found.scale < _BILLION) or found.scale <= _LARGEST_SMALL_SCALE or following.code in _MANY:
+                return self._counted(at, value, number.decimals, following, style, other), after + 1
+        money = found.scale >= _MILLION or (following is not None and following.kind == "currency")
         printed = self.text[self.items[at].start : self.items[after - 1].end]
-        base = Quantity(
-            "money", "money", value, value, decimals, "exact", style=style, printed=printed, alternative=alternative
-        )
-        following = self.item(after)
-        if following is not None and following.kind == "currency":
-            return base, after + 1
-        if following is not None and following.kind == "unit" and following.term is not None and following.term.output:
-            return self._counted(base, following), after + 1
-        if scale <= 10000 and following is not None and following.kind == "unit":
-            return self._counted(base, following), after + 1
-        if scale < 1_000_000:
-            return replace(base, kind="bare", unit=""), after
-        if following is not None and following.is_("unit", "people", "uncounted"):
-            return self._counted(base, following), after + 1
-        return base, after
+        if money and following is not None and following.kind == "currency":
+            after += 1
+        name = "money" if money else ""
+        return Quantity(
+            name or "bare", name, value, value, number.decimals, "exact", None, (), None, "", style, printed, other
+        ), after
 
-    def _range(self, low: Quantity, after: int) -> tuple[Quantity, int]:
+    def _range(self, low: Quantity, after: int, low_at: int) -> tuple[Quantity, int]:
         """A – B unit, từ A đến B unit: the lower end borrows the unit, and the scale, of the upper."""
         joint = self.item(after)
         if joint is None or not (joint.is_("sign", "-") or joint.is_("time", "until")) or low.out_of is not None:
@@ -193,10 +297,9 @@ class _Reader:
         upper_item = self.item(at)
         if upper_item is None or upper_item.kind != "number" or self._is_identifier(at):
             return low, after
-        upper = self._amount(at)
-        if upper is None:
+        high, then = self._amount(at)
+        if high is None or (low.kind == "bare" and low_at != after - 1):
             return low, after
-        high, then = upper
         if high.kind == "bare" and low.kind != "bare":
             return low, after
         if low.kind == "bare":
@@ -218,10 +321,9 @@ class _Reader:
             return quantity, after
         if quantity.kind not in ("bare", "count") or quantity.is_range or self._is_identifier(after + 1):
             return quantity, after
-        denominator = self._amount(after + 1)
-        if denominator is None:
+        lower, then = self._amount(after + 1)
+        if lower is None:
             return quantity, after
-        lower, then = denominator
         if quantity.kind == "count" and lower.kind == "count" and lower.unit != quantity.unit:
             return quantity, after
         if lower.kind not in ("bare", "count") or lower.decimals or quantity.decimals:
@@ -250,14 +352,9 @@ class _Reader:
                 per.append(one.code)
                 after += 3
                 continue
-            if noun.kind == "unit":
-                per.append(noun.code)
-            elif noun.kind == "time":
-                per.append(noun.code)
-            elif noun.kind == "scope":
-                per.append(noun.code)
-            else:
+            if noun.kind not in ("unit", "time", "scope"):
                 break
+            per.append(noun.code)
             after += 2
         if per and quantity.kind == "percent":
             return quantity, after
@@ -269,8 +366,8 @@ class _Reader:
         while self.out and (self.out[-1].kind == "hedge" or (self.out[-1].is_("time", "since") and quantity.is_range)):
             word = self.out.pop()
             start = word.start
-            if word.kind == "hedge" and word.code in ("over", "under", "about") and code == "exact":
-                code = word.code
+            if word.kind == "hedge" and code == "exact":
+                code = _HEDGES.get(word.code, "exact")
         following = self.item(after)
         if following is not None and following.is_("count", "or_more"):
             code, after = "over", after + 1
@@ -279,6 +376,12 @@ class _Reader:
         if code == "over" and self.out and self.out[-1].is_("time", "since"):
             start = self.out.pop().start
         return replace(quantity, hedge=code), after, start
+
+
+def _lost_slash(printed: str) -> bool:
+    """Four digits that may be a ratio without its slash (1519 for 15/19) as well as a total."""
+    done, size = int(printed[:2]), int(printed[2:])
+    return 17 <= size <= 20 and 0 < done <= size
 
 
 def _printed_value(item: Item) -> Decimal:

@@ -13,14 +13,15 @@ from typing import Literal, NamedTuple
 
 _TONES = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 # The two vowels of an open diphthong whose tone mark is written on either (hoà/hòa, thuý/thúy, khoẻ/khỏe).
-_DIPHTHONGS = ("oa", "oe", "uy")
+_DIPHTHONGS: tuple[str, ...] = ("oa", "oe", "uy")
 _PIECE = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
 
 
 def _tone_moves() -> dict[str, str]:
     """Open diphthongs with the tone on the second vowel, to the same with the tone on the first."""
-    moves = {}
-    for first, second in _DIPHTHONGS:
+    moves: dict[str, str] = {}
+    for pair in _DIPHTHONGS:
+        first, second = pair[0], pair[1]
         for tone in _TONES:
             second_toned = unicodedata.normalize("NFC", second + tone)
             first_toned = unicodedata.normalize("NFC", first + tone)
@@ -42,9 +43,7 @@ def normalise(text: str) -> str:
     Done once, at the door (cleaning); everything after it only reads. Icelandic and African Eth-like letters that
     typists use for the Vietnamese Đ (U+00D0, U+0189) become Đ.
     """
-    text = unicodedata.normalize("NFC", text)
-    text = text.translate(_DOOR)
-    return text
+    return unicodedata.normalize("NFC", text).translate(_DOOR)
 
 
 _DOOR = {

@@ -221,10 +221,10 @@ def _month(items: list[Item], at: int) -> tuple[Period, int] | None:
     if month is None or not 1 <= month <= 12:
         return None
     after, year = at + 1, None
-    if cursor.sign(1, "/", "-", ".") and _year(cursor.peek(2)):
-        after, year = at + 3, _year(cursor.peek(2))
-    elif cursor.time(1, "year") and _year(cursor.peek(2)):
-        after, year = at + 3, _year(cursor.peek(2))
+    if cursor.sign(1, "/", "-", ".") or cursor.time(1, "year"):
+        year = _year(cursor.peek(2))
+    if year is not None:
+        after = at + 3
     return Period("month", year, (month, 1), (month, 31)), after
 
 
@@ -237,10 +237,10 @@ def _quarter(items: list[Item], at: int) -> tuple[Period, int] | None:
     if quarter is None or not 1 <= quarter <= 4:
         return None
     after, year = at + 1, None
-    if cursor.sign(1, "/", "-") and _year(cursor.peek(2)):
-        after, year = at + 3, _year(cursor.peek(2))
-    elif cursor.time(1, "year") and _year(cursor.peek(2)):
-        after, year = at + 3, _year(cursor.peek(2))
+    if cursor.sign(1, "/", "-") or cursor.time(1, "year"):
+        year = _year(cursor.peek(2))
+    if year is not None:
+        after = at + 3
     return Period("quarter", year, (3 * quarter - 2, 1), (3 * quarter, 31)), after
 
 
