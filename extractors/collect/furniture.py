@@ -31,6 +31,7 @@ _CAPTION_CREDIT = re.compile(r"[\s(.–-](?:ảnh|photo)\s*:\s*[\w .,&/\-]{1,40}
 _CAPTION_NUMBER = re.compile(r"\s[-–]\s(?:hình|ảnh)\s*\d+\s*$")
 SHORT_WORDS = 60
 _SIGNATURE_WORDS = 9
+_PUBLISHER_WORDS, _SHOUTED_WORDS = 16, 11
 
 
 class FurnitureData(BaseModel):
@@ -44,6 +45,7 @@ class FurnitureData(BaseModel):
     end_starts: tuple[str, ...]
     contact_starts: tuple[str, ...]
     publishers: tuple[str, ...]
+    publisher_levels: tuple[str, ...]
     image_crumbs: tuple[str, ...]
     caption_starts: tuple[str, ...]
     signature_terms: tuple[str, ...]
@@ -69,6 +71,7 @@ class Furniture:
         self._end = _starts(data.end_starts)
         self._contact = _starts(data.contact_starts)
         self._publisher = _words(data.publishers)
+        self._levels = _words(data.publisher_levels)
         self._image = frozenset(map(fold, data.image_crumbs))
         self._caption = _starts(data.caption_starts)
         self._signature = _words(data.signature_terms)
@@ -135,13 +138,17 @@ class Furniture:
         return self.is_tail(line) and self._end.match(_opened(line)) is not None
 
     def is_publisher(self, line: str) -> bool:
-        """Whether the line may be the name of a site or an office: short, no sentence, with a word for one."""
-        return (
-            len(line.split()) <= 16
-            and not ended(line)
-            and self._publisher.search(fold(line)) is not None
-            and not re.search(r"\d{2}", line)
-        )
+        """Whether the line may be the name of a site or an office: a word for one, and else names and words of level."""
+        words = line.split()
+        if len(words) > _PUBLISHER_WORDS or ended(line) or re.search(r"\d{2}", line):
+            return False
+        rest, found = self._publisher.subn(" ", fold(line))
+        if not found:
+            return False
+        if line.isupper():
+            return len(words) <= _SHOUTED_WORDS
+        lowered = {word for word in words if not word[0].isupper()}
+        return all(self._levels.sub("", word.strip(",-–|()")) == "" for word in rest.split() if word in lowered)
 
     def is_image_crumb(self, line: str) -> bool:
         return fold(line).strip(" .:-") in self._image

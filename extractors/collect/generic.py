@@ -34,7 +34,6 @@ _OUTSIDE = frozenset(
         "footer",
         "aside",
         "header",
-        "form",
         "select",
         "option",
         "button",
@@ -46,6 +45,7 @@ _OUTSIDE = frozenset(
 _MIN_PIECE = 25
 _PARENT, _GRANDPARENT = 0.6, 0.3
 _MAX_CLIMB = 12
+_HEAD_GROWTH, _HEAD_CHARS = 1.4, 300  # how much longer a surrounding node may be
 
 
 def densest(tree: LexborHTMLParser) -> LexborNode | None:
@@ -78,7 +78,20 @@ def densest(tree: LexborHTMLParser) -> LexborNode | None:
             add(parent, _PARENT * length)
     if not scores:
         return None
-    return nodes[max(scores, key=lambda key: scores[key])]
+    return _with_its_head(nodes[max(scores, key=lambda key: scores[key])])
+
+
+def _with_its_head(node: LexborNode) -> LexborNode:
+    """The node, or the nearest around it that adds little text: there title, date and lead stand."""
+    length = len(node.text(strip=True))
+    best = node
+    around = node.parent
+    while around is not None and around.tag not in ("body", "html", None):
+        if len(around.text(strip=True)) > _HEAD_GROWTH * length + _HEAD_CHARS:
+            break
+        best = around
+        around = around.parent
+    return best
 
 
 def _block(piece: LexborNode) -> LexborNode | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from extractors.engine.text import fold, normalise
+from extractors.engine.text import normalise
 
 _PUBLISHED = frozenset(
     [
@@ -31,7 +31,7 @@ _MODIFIED = frozenset(
     ["article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified", "article.updated"]
 )
 _ARTICLE_TYPES = ("NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle", "WebPage")
-_SEPARATOR = re.compile(r"\s+[|–—-]\s+|\s*::\s*|\s+»\s+")
+_SEPARATOR = re.compile(r"(\s+[|–—-]\s+|\s*::\s*|\s+»\s+)")
 _CANONICAL = re.compile(r"^https?://[^\s/]+\.[^\s]+$", re.IGNORECASE)
 
 
@@ -109,14 +109,24 @@ def _name(value: object) -> str | None:
     return _string(value)
 
 
-def split_title(page_title: str, publisher_like: Any) -> tuple[str, str | None]:
-    """The title element cut into the article's title and the site's name, where one part of it names a site."""
-    parts = [part.strip(" :") for part in _SEPARATOR.split(page_title) if part.strip(" :")]
-    if len(parts) < 2:
-        only = parts[0] if parts else page_title
-        return only, None
-    for at in (len(parts) - 1, 0):
-        if publisher_like(parts[at]):
-            rest = parts[:at] + parts[at + 1 :]
-            return max(rest, key=len), parts[at]
-    return (page_title if len(parts[0]) < 15 and fold(parts[0]) != "tin tức" else max(parts, key=len)), None
+def split_title(page_title: str, is_site: Callable[[str], bool]) -> tuple[str, str | None]:
+    """The title of the article and the name of the site, from a title element that may hold both.
+
+    Parts at either end that `is_site` knows are taken off; a dash within the title itself parts nothing. Behind a bar a
+    site is named though its name tells nothing.
+    """
+    pieces = [piece for piece in _SEPARATOR.split(page_title.strip(" :|")) if piece]
+    parts, separators = pieces[0::2], pieces[1::2]
+    site: str | None = None
+    while len(parts) > 1:
+        if is_site(parts[-1]) or "|" in separators[-1]:
+            taken = parts.pop()
+            separators.pop()
+        elif is_site(parts[0]):
+            taken = parts.pop(0)
+            separators.pop(0)
+        else:
+            break
+        site = site or taken.strip(" :")
+    title = parts[0] + "".join(sep + part for sep, part in zip(separators, parts[1:], strict=True))
+    return title.strip(" :"), site

@@ -82,6 +82,8 @@ def _by_density(tree: LexborHTMLParser, metadata: Metadata) -> WebPage:
     publisher = _publisher(tree, metadata, ("header .logo", ".site-title", "marquee", "#header img[alt]", ".logo"))
     node = densest(tree)
     lines = _body_lines(node, ()) if node is not None else []
+    if title is None or furniture().is_publisher(title) or title == publisher:
+        title = _title_among(lines) or title
     return _assembled("generic", metadata, title, None, publisher, None, lines, tree)
 
 
@@ -97,7 +99,7 @@ def _assembled(
 ) -> WebPage:
     before, lines = _behind_title(lines, title)
     published = dates.day_of(metadata.published) if metadata.published else None
-    published = published or day or _day_among([*before, *lines[:_DATE_LINES]])
+    published = published or day or _day_among([*before, *lines[:_DATE_LINES]]) or _day_at_end(lines)
     if published is None and tree is not None:
         published = _day_near_title(tree)
     updated = dates.moment(metadata.modified) if metadata.modified else None
@@ -171,11 +173,26 @@ def _dated(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> date | None:
 def _title(tree: LexborHTMLParser, metadata: Metadata) -> str | None:
     heading = _text(tree, ("h1[class*='title']", "article h1", "main h1", "h1", "h2[class*='title']"))
     if metadata.title is not None:
-        return split_title(metadata.title, furniture().is_publisher)[0]
-    named = split_title(metadata.page_title, furniture().is_publisher)[0] if metadata.page_title else None
+        return split_title(metadata.title, _is_site_part)[0]
+    named = split_title(metadata.page_title, _is_site_part)[0] if metadata.page_title else None
     if heading is not None and not furniture().is_publisher(heading):
         return heading
     return named or heading
+
+
+def _title_among(lines: list[Line]) -> str | None:
+    """The line nearest before the date or the text that can be a title, where the title element names the site alone."""
+    candidate: str | None = None
+    for line in lines:
+        text = line.text
+        if candidate is not None and dates.find(text) and furniture().is_dropped(text):
+            return candidate
+        if is_prose(text) and not line.heading:
+            return candidate
+        if 4 <= len(text.split()) <= 40 and not line.linked and not furniture().is_dropped(text):
+            if not furniture().is_publisher(text) or line.heading:
+                candidate = text
+    return candidate
 
 
 def _publisher(tree: LexborHTMLParser, metadata: Metadata, selectors: tuple[str, ...]) -> str | None:
@@ -192,7 +209,8 @@ def _publisher(tree: LexborHTMLParser, metadata: Metadata, selectors: tuple[str,
         if named:
             return _as_titled(_site_name(named), metadata)
     if metadata.page_title is not None:
-        return split_title(metadata.page_title, furniture().is_publisher)[1]
+        site = split_title(metadata.page_title, _is_site_part)[1]
+        return site if site is not None and not furniture().is_covered(site) else None
     return None
 
 
@@ -205,11 +223,15 @@ def _site_name(text: str) -> str:
     return text.strip(" :.")
 
 
+def _is_site_part(part: str) -> bool:
+    return any(map(str.isalpha, part)) and (furniture().is_publisher(part) or furniture().is_covered(part))
+
+
 def _as_titled(name: str, metadata: Metadata) -> str:
     """The name in the letters of the title element, where a banner shouts it in capitals."""
     if not name.isupper() or metadata.page_title is None:
         return name
-    named = (metadata.page_title.strip(" :"), *split_title(metadata.page_title, furniture().is_publisher))
+    named = (metadata.page_title.strip(" :"), *split_title(metadata.page_title, _is_site_part))
     return next((part for part in named if part is not None and fold(part) == fold(name)), name)
 
 
@@ -234,6 +256,16 @@ def _day_among(lines: list[Line]) -> date | None:
             continue
         day = dates.first(line.text)
         if day is not None and (furniture().is_dated(line.text) or furniture().is_dropped(line.text)):
+            return day
+    return None
+
+
+def _day_at_end(lines: list[Line]) -> date | None:
+    """The date beside the signature that closes the text."""
+    last = max((i for i, line in enumerate(lines) if is_prose(line.text) or line.row), default=len(lines))
+    for line in lines[last + 1 : last + 3]:
+        day = dates.first(line.text)
+        if day is not None and len(line.text.split()) <= 16 and not furniture().is_tail(line.text):
             return day
     return None
 
