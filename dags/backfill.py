@@ -27,11 +27,12 @@ def backfill() -> None:
         from airflow.sdk.exceptions import AirflowFailException
 
         from extractors import pipeline, settings
+        from extractors.progress import StageFault
 
         try:
             chosen = settings.load(source=source)
             return [pipeline.collect(chosen, site.site_id) for site in pipeline.sites(chosen)]
-        except pipeline.StageFault as fault:
+        except StageFault as fault:
             raise AirflowFailException(fault.sentence) from fault
 
     collect_source("{{ params.source }}")

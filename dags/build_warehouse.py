@@ -33,10 +33,11 @@ def build_warehouse() -> None:
             from airflow.sdk.exceptions import AirflowFailException
 
             from extractors import pipeline, settings
+            from extractors.progress import StageFault
 
             try:
                 return pipeline.STAGES[name](settings.load())
-            except pipeline.StageFault as fault:
+            except StageFault as fault:
                 # Trying again would end the same: a person has to look.
                 raise AirflowFailException(fault.sentence) from fault
 

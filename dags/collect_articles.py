@@ -29,10 +29,11 @@ def collect_articles() -> None:
         from airflow.sdk.exceptions import AirflowFailException
 
         from extractors import pipeline, settings
+        from extractors.progress import StageFault
 
         try:
             return pipeline.collect(settings.load(), site_id)
-        except pipeline.StageFault as fault:
+        except StageFault as fault:
             raise AirflowFailException(fault.sentence) from fault
 
     collect_site.expand(site_id=list_sites())

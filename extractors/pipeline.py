@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import multiprocessing
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -64,20 +65,23 @@ def sites(settings: Settings) -> list[Site]:
 
 
 @contextmanager
-def _explained(settings: Settings) -> Iterator[None]:
-    """What a disk refuses, as a sentence."""
+def _explained(settings: Settings, *of_rooms: type[Exception]) -> Iterator[None]:
+    """What a disk refuses, and the errors of rooms that are one sentence already, as a StageFault."""
+    full = f"The disk that holds {settings.data} is full: make room on it and run again."
+    kinds: tuple[type[Exception], ...] = (IntakeError, ArchiveError, *of_rooms)
     try:
         yield
-    except (IntakeError, ArchiveError) as error:
-        raise StageFault(str(error)) from error
+    except kinds as error:
+        # Through the database and dbt, a full disk comes as words.
+        said = full if any(os.strerror(number) in str(error) for number in _FULL) else str(error)
+        raise StageFault(said) from error
     except OSError as error:
         where = error.filename or settings.data
         if error.errno in _FULL:
-            raise StageFault(f"The disk that holds {settings.data} is full: make room on it and run again.") from error
+            raise StageFault(full) from error
         if error.errno in _CLOSED:
-            raise StageFault(
-                f"{where} is closed to this user: choose another folder, or open it, and run again."
-            ) from error
+            said = f"{where} is closed to this user: choose another folder, or open it, and run again."
+            raise StageFault(said) from error
         if isinstance(error, NotADirectoryError | FileExistsError):
             raise StageFault(f"{where} stands where a folder is needed: choose another --data folder.") from error
         raise
@@ -150,7 +154,7 @@ def extract_and_land(settings: Settings) -> Counts:
 
     Raises StageFault where the warehouse holds no article afterwards.
     """
-    with stage("extract_and_land") as running, _explained(settings), _said(land.LandError):
+    with stage("extract_and_land") as running, _explained(settings, land.LandError):
         read_with = extraction.versions()
         key = land.ReadingKey(read_with.grammar_sha256, read_with.engine_version, read_with.cleaner_version)
         with land.open_work(settings.work_db) as con:
@@ -201,15 +205,6 @@ def _refusal(extracted: extraction.Extraction, at: datetime) -> Outcome:
     return Outcome(extracted.uri, extracted.site_id, step, issue.check_name, at, issue.message, extracted.raw_sha256)
 
 
-@contextmanager
-def _said(*kinds: type[Exception]) -> Iterator[None]:
-    """Errors of a room that are one sentence already."""
-    try:
-        yield
-    except kinds as error:
-        raise StageFault(str(error)) from error
-
-
 def _apart(work: Callable[..., _T], *arguments: object) -> _T:
     """What `work` returns or raises, from a process of its own.
 
@@ -228,7 +223,7 @@ def _build_and_document(work_db: Path, target: Path) -> ModelResult:
 
 def model(settings: Settings) -> Counts:
     """Build staging, intermediate and marts. Raises StageFault where the SQL or one of its tests fails."""
-    with stage("model") as running, _explained(settings), _said(ModelError):
+    with stage("model") as running, _explained(settings, ModelError):
         result = _apart(_build_and_document, settings.work_db, settings.work / "dbt")
         running.counts = {"models": result.models, "tests": result.tests}
         for sentence in result.warnings:
@@ -242,7 +237,7 @@ def _validation_file(settings: Settings) -> Path:
 
 def validate(settings: Settings) -> Counts:
     """Judge the marts. Raises StageFault with code WITHHELD where an expectation of weight fails."""
-    with stage("validate") as running, _explained(settings), _said(JudgingError, PublishError):
+    with stage("validate") as running, _explained(settings, JudgingError, PublishError):
         verdict = judge(settings.work_db, settings.work / "data_docs", previous=last_publication(settings.data))
         _validation_file(settings).write_bytes(_VALIDATION.dump_json(verdict))
         running.counts = {
@@ -260,7 +255,7 @@ def validate(settings: Settings) -> Counts:
 
 def publish(settings: Settings) -> Counts:
     """Make the publication and lead the links to it; nothing changes where the content is that of the last one."""
-    with stage("publish") as running, _explained(settings), _said(PublishError):
+    with stage("publish") as running, _explained(settings, PublishError):
         try:
             verdict = _VALIDATION.validate_json(_validation_file(settings).read_bytes())
         except (FileNotFoundError, ValidationError) as error:

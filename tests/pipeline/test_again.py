@@ -52,7 +52,8 @@ def copy_of(seeds: Published, tmp_path: Path, source: Path) -> Settings:
 
 def test_seeds_are_published_and_read_right(seeds: Published, shared_dir: Path) -> None:
     assert seeds.run.code == 0, seeds.run.complained
-    command = [sys.executable, shared_dir / "score.py", seeds.warehouse, shared_dir / "seeds" / "gold", "--json"]
+    gold = shared_dir / "seeds" / "gold"
+    command = [sys.executable, str(shared_dir / "score.py"), str(seeds.warehouse), str(gold), "--json"]
     score = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert score["absent"] == []
     assert {table: score[table]["f1"] >= 0.95 for table in FACTS} == dict.fromkeys(FACTS, True), score

@@ -15,7 +15,7 @@ import pytest
 from extractors import pipeline
 from extractors.progress import NOTHING_PUBLISHED, USAGE, StageFault
 from extractors.settings import Settings, load
-from tests.pipeline.running import BAD_PAGES, Done, Published, ntm
+from tests.pipeline.running import BAD_PAGES, Done, Published, night, ntm
 
 
 def settings_for(tmp_path: Path, pages: Path) -> Settings:
@@ -138,9 +138,12 @@ def test_disk_that_fills_up_leaves_the_last_publication(copied: Published, tmp_p
     # Less than the build file that is there already: it cannot take in a page more.
     done = limited(copied.out, pages, (copied.out / "work" / "warehouse.duckdb").stat().st_size // 2)
     assert done.code == NOTHING_PUBLISHED, done.said + done.complained
-    assert "full" in done.complained
+    assert "is full" in done.complained
     assert copied.publication == before
     assert ntm("verify", "--data", copied.out).code == 0
+    # With room again, the half-built file is taken up where it was left.
+    night(load({}, data=copied.out, source=pages))
+    assert copied.publication != before
 
 
 @pytest.mark.slow
