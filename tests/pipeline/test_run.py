@@ -56,8 +56,7 @@ def test_bad_pages_have_outcomes_and_stop_nothing(published: Published) -> None:
     n_good = len(list((published.out.parent / "trang").iterdir())) - len(BAD_PAGES)
     assert rows(published.warehouse, "select count(*) from dim_article") == [(n_good,)]
     told: dict[object, object] = dict(
-        (name, status)
-        for name, status in rows(
+        rows(
             published.warehouse,
             "select regexp_extract(uri, '[^/]+$'), string_agg(status, ' ') from fetch_outcome"
             " where step in ('fetch', 'clean') group by 1",
