@@ -37,52 +37,60 @@ def criteria_of(item: Item) -> Quantity | None:
     return quantity if quantity is not None and quantity.unit in ("criteria", "criteria_turn") else None
 
 
-def status_at(sentence: Sentence, at: int, past_commas: int = 3) -> Status:
-    """The status that governs item `at`: the last strong word before it, a negation beside it, a heading above it."""
+def status_at(sentence: Sentence, at: int) -> Status:
+    """The status that governs item `at`: the last strong word before it, a negation beside it, a heading above it.
+
+    What stands in brackets governs only there. An intention whose subject is the unit that holds others (“tỉnh phấn
+    đấu …; xã A …”) governs the whole sentence, one of named units ends with its clause.
+    """
     items = sentence.items
     current = Status("achieved", "said as a fact")
     heading = False
+    outside: list[tuple[Status, bool]] = []
     for index in range(at):
         item = items[index]
-        if item.is_("sign", ";"):
-            if (
-                not heading
-                and current.code in ("planned", "maintained", "not_achieved")
-                and _new_subject(sentence, index, at)
-            ):
+        if item.kind == "sign":
+            if item.code == "(":
+                outside.append((current, heading))
+            elif item.code == ")" and outside:
+                current, heading = outside.pop()
+            elif item.code == ";" and not heading and current.code != "achieved" and _new_subject(sentence, index, at):
                 current = Status("achieved", "a new subject behind a semicolon")
             continue
-        if criteria_of(item) is not None or item.is_("criterion_item"):
-            if current.code in ("maintained", "not_achieved"):
+        if criteria_of(item) is not None:
+            if current.code in ("maintained", "not_achieved") and not items[index - 1].is_("link", "compared"):
                 current = Status("achieved", "said as a fact")
             continue
         if item.kind != "status" or item.term is None:
             continue
         if item.code == "planned":
-            if _is_noun_in_phrase(items, index):
-                continue
-            current = Status("planned", "a word for what is intended", index)
-            heading = heading or _is_heading(sentence, index, at)
+            if not _tells_of_a_plan(items, index):
+                current = Status("planned", "a word for what is intended", index)
+                heading = heading or _is_heading(sentence, index, at)
         elif item.code == "maintained":
             if current.code != "planned":
                 current = Status("maintained", "being kept", index)
         elif item.code == "not_achieved":
-            current = Status("not_achieved", "negated", index) if current.code != "planned" else current
+            if current.code != "planned":
+                current = Status("not_achieved", "negated", index)
         elif item.code == "achieved" and item.term.strength == "strong":
-            if not (heading and index < at and not _verb_between(items, index)):
-                current = Status("achieved", "said to have happened", index, True)
-                heading = False
+            current = Status("achieved", "said to have happened", index, True)
+            heading = False
         elif item.code == "achieved" and current.code == "not_achieved" and index - current.at > 3:
             current = Status("achieved", "said as a fact", index)
-    following = items[at + 1 : at + 4]
-    for offset, item in enumerate(following):
+    return _status_behind(items, at, current)
+
+
+def _status_behind(items: list[Item], at: int, current: Status) -> Status:
+    """“6/6 xã chưa đạt”: a negation or an intention right behind."""
+    for offset, item in enumerate(items[at + 1 : at + 4]):
         if item.kind == "sign" or quantity_of(item) is not None:
             break
         if item.is_("status", "not_achieved"):
             return Status("not_achieved", "negated behind it", at + 1 + offset)
         if item.is_("status", "maintained") and current.code != "planned":
             return Status("maintained", "being kept", at + 1 + offset)
-        if item.is_("status", "planned") and not _is_noun_in_phrase(items, at + 1 + offset) and offset <= 1:
+        if item.is_("status", "planned") and not _tells_of_a_plan(items, at + 1 + offset) and offset <= 1:
             return Status("planned", "a word for what is intended behind it", at + 1 + offset)
         if item.is_("status", "achieved"):
             break
@@ -96,27 +104,25 @@ def _new_subject(sentence: Sentence, semicolon: int, at: int) -> bool:
 
 
 def _is_heading(sentence: Sentence, index: int, at: int) -> bool:
-    """A goal named before any subject, or before a colon, governs what follows."""
+    """A goal named before any subject, before a colon, or by the unit that holds the others governs what follows."""
     items = sentence.items
     if any(i.is_("sign", ":") for i in items[index:at]):
         return True
-    before = [i for i in items[:index] if i.kind not in ("period", "sign", "word", "link", "time")]
-    return not before
+    subjects = [w for w in sentence.wheres if w.at < index]
+    if not any(i.kind not in ("period", "sign", "word", "link", "time") for i in items[:index]):
+        return True
+    return bool(subjects) and all(rank(w.place.level) < rank("commune") for w in subjects)
 
 
-def _is_noun_in_phrase(items: list[Item], index: int) -> bool:
+def _tells_of_a_plan(items: list[Item], index: int) -> bool:
     """“đạt 94% kế hoạch”, “so với kế hoạch”, “theo Kế hoạch số 18” tell of a plan and plan nothing."""
     previous = items[index - 1] if index else None
     following = items[index + 1] if index + 1 < len(items) else None
-    if previous is not None and (quantity_of(previous) is not None and quantity_of(previous).unit == "percent"):  # type: ignore[union-attr]
-        return True
-    if previous is not None and previous.is_("link", "compared"):
-        return True
+    if previous is not None:
+        quantity = quantity_of(previous)
+        if (quantity is not None and quantity.unit == "percent") or previous.is_("link", "compared"):
+            return True
     return following is not None and following.is_("count", "number_mark")
-
-
-def _verb_between(items: list[Item], index: int) -> bool:
-    return True
 
 
 def due_of(document: Document, sentence: Sentence, at: int, planned_at: int) -> date | None:
@@ -175,10 +181,11 @@ def since_of(document: Document, sentence: Sentence, at: int) -> date | None:
     """The base of a change: the period behind “so với”."""
     for index in range(at, len(sentence.items)):
         if sentence.items[index].is_("link", "compared"):
-            for item in sentence.items[index + 1 : index + 4]:
+            for item in sentence.items[index + 1 : index + 5]:
                 period = period_of(item)
                 if period is not None:
                     return period.ends(document.year)
+            break
     return None
 
 
@@ -209,7 +216,7 @@ def standard_for(level: str, word: str | None) -> str:
 
 def group_before(sentence: Sentence, document: Document, at: int) -> list[Where]:
     """The places that are the subject of what stands at `at`: the nearest list before it, without their parents."""
-    return _trim(_run_back(sentence, [w for w in sentence.wheres if w.at < at]), document)
+    return _trim(_run_back(sentence, [w for w in sentence.wheres if w.at < at and not w.modifier]), document)
 
 
 def group_after(sentence: Sentence, document: Document, at: int) -> list[Where]:
@@ -284,6 +291,7 @@ def holder(sentence: Sentence, document: Document, at: int, level: str) -> Place
         elif not (item.is_("link", "in_place") or item.kind == "word"):
             break
     before = [w for w in sentence.wheres if w.at < at and rank(w.place.level) < rank(level)]
+    before = [w for w in before if not w.modifier] or before
     if before:
         return before[-1].place
     topic = sentence.topic

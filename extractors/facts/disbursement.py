@@ -431,7 +431,9 @@ class _Walk:
             if index >= len(run) - 2:
                 own.measure = "planned"
             own.weak = own.weak or "planned"
-        elif item.is_("unit", "project") and before and index + 1 < len(run) and quantity_of(run[index + 1]) is not None:
+        elif (
+            item.is_("unit", "project") and before and index + 1 < len(run) and quantity_of(run[index + 1]) is not None
+        ):
             first = own.project_start if own.project_start is not None else item.start
             own.project_start = first
             own.project = self.document.article.text[first : run[index + 1].end]
@@ -489,11 +491,7 @@ class _Walk:
         if group:
             return group[-1].place if len(group) == 1 else self._together(group)
         end = right[-1].end if right else self.items[at].end
-        behind = [
-            w
-            for w in self.sentence.wheres
-            if w.at > at and self.items[w.at].end <= end and w.named
-        ]
+        behind = [w for w in self.sentence.wheres if w.at > at and self.items[w.at].end <= end and w.named]
         return behind[0].place if behind else None
 
     def _group(self, wheres: list[Where]) -> list[Where]:
@@ -600,7 +598,9 @@ class _Walk:
             for place in own.each_of or [None]:
                 row = self._new_row(own, place, item, steps)
                 old = self.reader.find(row, measure)
-                same_time = old is not None and (None in (row.time.start, old.time.start) or row.time.start == old.time.start)
+                same_time = old is not None and (
+                    None in (row.time.start, old.time.start) or row.time.start == old.time.start
+                )
                 if old is not None and row.parent is None and same_time:
                     steps.append(Step("same_pot", "an earlier statement of the pot lacks this measure"))
                     row = old
@@ -701,8 +701,12 @@ class _Walk:
         """A total cost: spent where works are spoken of or years have passed, else allotted."""
         works = any(i.is_("action", "build") or ((q := quantity_of(i)) is not None and q.output) for i in self.items)
         time = own.time
-        past = time is not None and time.said and time.fiscal_year is None and not (
-            time.end is not None and time.end > self.document.day)
+        past = (
+            time is not None
+            and time.said
+            and time.fiscal_year is None
+            and not (time.end is not None and time.end > self.document.day)
+        )
         return ("spent", "the cost of works") if works or past else ("planned", "a sum for a programme")
 
     def _continued(self, own: _Own, measure: str) -> Row | None:

@@ -232,9 +232,14 @@ def _year_of(document: Document) -> int:
     day = document.day
     if document.article.published_on is None:
         named = [
-            p.year for s in document.sentences for i in s.items
-            if (p := period_of(i)) is not None and p.year is not None and p.grain not in ("years", "now")
-            and p.role != "before" and p.year <= document.article.fetched_at.year
+            p.year
+            for s in document.sentences
+            for i in s.items
+            if (p := period_of(i)) is not None
+            and p.year is not None
+            and p.grain not in ("years", "now")
+            and p.role != "before"
+            and p.year <= document.article.fetched_at.year
         ]
         document.year_known = bool(named)
         return max(named) if named else day.year
@@ -246,8 +251,11 @@ def _year_of(document: Document) -> int:
             p.year
             for s in sentences
             for i in s.items
-            if (p := period_of(i)) is not None and p.year is not None and p.grain in grains
-            and p.role != "until" and p.year in (day.year, day.year - 1)
+            if (p := period_of(i)) is not None
+            and p.year is not None
+            and p.grain in grains
+            and p.role != "until"
+            and p.year in (day.year, day.year - 1)
         ]
         if years:
             return max(years) if day.month > 2 else min(years)
@@ -275,9 +283,7 @@ def _follow_places(document: Document) -> None:
         sentence.topic = topic or document.home()
 
 
-def _wheres(
-    document: Document, sentence: Sentence, last: dict[str, Place], ever: dict[str, Place]
-) -> list[Where]:
+def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever: dict[str, Place]) -> list[Where]:
     wheres: list[Where] = []
     items = sentence.items
     for at, item in enumerate(items):
@@ -292,8 +298,12 @@ def _wheres(
             if place_of is not None and not _before_name(items, at):
                 wheres.append(Where(at, place_of, False))
         elif item.kind == "unit" and item.code in _ADMIN and _is_bare_noun(items, at):
-            place_of = last.get(item.code) or document.home_of(item.code) or _above(document, last, item.code) \
+            place_of = (
+                last.get(item.code)
+                or document.home_of(item.code)
+                or _above(document, last, item.code)
                 or ever.get(item.code)
+            )
             if place_of is not None and not _is_agent(document, items, at, place_of):
                 modifier = at > 0 and items[at - 1].is_("link", "in_place")
                 wheres.append(Where(at, place_of, False, modifier))

@@ -72,15 +72,24 @@ class OutputReader:
             return False
         before = items[:at]
         acted = any(i.kind == "action" or i.is_("status", "achieved", "planned") for i in before) or any(
-            i.is_("measure", "planned", "mobilised") for i in before)
+            i.is_("measure", "planned", "mobilised") for i in before
+        )
         near_act = any(i.kind == "action" or i.is_("measure", "planned") or i.is_("link", "for") for i in left[-5:])
         right = items[at + 1 : at + 6]
         after_act = any(i.kind == "action" or i.is_("measure", "planned") for i in right)
         if quantity.output in _PEOPLE:
-            return near_act or after_act or (quantity.out_of is not None and any(i.is_("status", "achieved") for i in right))
+            return (
+                near_act
+                or after_act
+                or (quantity.out_of is not None and any(i.is_("status", "achieved") for i in right))
+            )
         if quantity.output in _LENGTHS:
-            return acted or after_act or any(q.kind == "money" for i in items if (q := quantity_of(i))) or any(
-                (q := quantity_of(i)) is not None and q.output == "work" for i in items)
+            return (
+                acted
+                or after_act
+                or any(q.kind == "money" for i in items if (q := quantity_of(i)))
+                or any((q := quantity_of(i)) is not None and q.output == "work" for i in items)
+            )
         if quantity.output == "workday":
             return True
         if quantity.output == "product":
@@ -105,9 +114,19 @@ class OutputReader:
         money = [r for r in self.money.rows if r.sentence == index]
         assert quantity.output is not None
         result = Result(
-            self._place(sentence, at), self._programme(sentence), noun.strip(), quantity.unit, quantity.low,
-            quantity.out_of, quantity.output, quantity.hedge, "planned" if status.code == "planned" else "achieved",
-            as_of_at(self.document, sentence, at), item.start, noun_end, money[0] if len(money) == 1 else None,
+            self._place(sentence, at),
+            self._programme(sentence),
+            noun.strip(),
+            quantity.unit,
+            quantity.low,
+            quantity.out_of,
+            quantity.output,
+            quantity.hedge,
+            "planned" if status.code == "planned" else "achieved",
+            as_of_at(self.document, sentence, at),
+            item.start,
+            noun_end,
+            money[0] if len(money) == 1 else None,
             (Step("output", f"{quantity.output}: {words}"), Step("status", f"{status.code}: {status.why}")),
         )
         same = (result.place, result.quantity, result.unit, result.item_code, result.out_of)
@@ -136,14 +155,20 @@ class OutputReader:
             if any(i.is_("sign", ",", ";", "(") or quantity_of(i) is not None for i in between):
                 break
             if any(i.is_("link", "in_place") for i in between):
-                group = [w for w in sentence.wheres if w.at >= where.at and w.named and w.place.level == where.place.level]
+                group = [
+                    w for w in sentence.wheres if w.at >= where.at and w.named and w.place.level == where.place.level
+                ]
                 return where.place if len(group) == 1 else self.document.common_place([w.place for w in group])
         clause = max((i for i in range(at) if items[i].is_("sign", ";")), default=-1)
         before = [w for w in sentence.wheres if clause < w.at < at and not w.modifier]
         if before:
             last = before[-1]
             members = [w for w in before if w.place.level == last.place.level and w.named]
-            if len(members) > 1 and last.named and not any(quantity_of(i) is not None for i in items[members[0].at : last.at]):
+            if (
+                len(members) > 1
+                and last.named
+                and not any(quantity_of(i) is not None for i in items[members[0].at : last.at])
+            ):
                 return self.document.common_place([w.place for w in members])
             return last.place
         topic = sentence.topic

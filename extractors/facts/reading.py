@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extractors.facts.criteria import CriteriaReader, Statement
+from extractors.facts.criteria import CriteriaReader
 from extractors.facts.disbursement import DisbursementReader, Refusal, Row
 from extractors.facts.frame import Document, frame
 from extractors.facts.identity import EXTRACTOR_VERSION, fact_id
 from extractors.facts.output import OutputReader, Result
+from extractors.facts.statements import Statement
 from extractors.facts.tables import read_tables
 from extractors.grammar.schema import Grammar
 from extractors.records import (
@@ -41,7 +42,12 @@ def read(article: Article, grammar: Grammar, places: PlaceReader) -> Reading:
     issues = [_refusal(document, r) for r in money.refusals]
     used = {f.place_id for f in (*disbursements, *criteria, *outputs) if f.place_id}
     return Reading(
-        article.article_id, tuple(disbursements), tuple(criteria), tuple(outputs), tuple(issues), _places(document, used)
+        article.article_id,
+        tuple(disbursements),
+        tuple(criteria),
+        tuple(outputs),
+        tuple(issues),
+        _places(document, used),
     )
 
 
@@ -148,7 +154,9 @@ def _output(document: Document, row: Result, row_ids: dict[int, str]) -> Output:
     text = document.article.text
     place_id = row.place.place_id if row.place else None
     return Output(
-        output_id=fact_id(document.article.article_id, "fact_output", row.start, row.end, place_id, row.quantity, row.unit),
+        output_id=fact_id(
+            document.article.article_id, "fact_output", row.start, row.end, place_id, row.quantity, row.unit
+        ),
         article_id=document.article.article_id,
         place_id=place_id,
         programme=row.programme,

@@ -9,9 +9,10 @@ from decimal import Decimal
 from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
 from extractors.facts.clauses import standard_for, standard_word
-from extractors.facts.criteria import CriteriaReader, Statement
+from extractors.facts.criteria import CriteriaReader
 from extractors.facts.disbursement import MEASURES, DisbursementReader, Refusal, Row, Time, programme_in
 from extractors.facts.frame import Document, Sentence, Table, mention_of, period_of, quantity_of
+from extractors.facts.statements import Statement
 from extractors.records import Place, Step
 
 Cell = tuple[Item, ...]
@@ -42,7 +43,8 @@ def read_tables(document: Document, money: DisbursementReader, criteria: Criteri
             _MoneyTable(document, money, table, intro, scale, 100_000 + index).read(head, body)
         elif any(i.is_("unit", "criteria") for cell in head for i in cell) or any(
             i.is_("unit", "criteria", "criteria_turn") or (quantity_of(i) is not None and i.code == "criteria")
-            for s in intro for i in s.items
+            for s in intro
+            for i in s.items
         ):
             _criteria_table(document, criteria, head, body, intro)
 
@@ -89,14 +91,30 @@ def _is_counter(cell: Cell) -> bool:
 
 
 class _MoneyTable:
-    def __init__(self, document: Document, money: DisbursementReader, table: Table, intro: list[Sentence], scale: Decimal,
-                 sentence: int) -> None:
+    def __init__(
+        self,
+        document: Document,
+        money: DisbursementReader,
+        table: Table,
+        intro: list[Sentence],
+        scale: Decimal,
+        sentence: int,
+    ) -> None:
         self.document, self.money, self.table, self.intro = document, money, table, intro
         self.scale, self.sentence = scale, sentence
-        self.capital = self._from_intro(lambda i: i.code if i.kind == "capital_type" and i.code != "bare_investment" else None)
+        self.capital = self._from_intro(
+            lambda i: i.code if i.kind == "capital_type" and i.code != "bare_investment" else None
+        )
         self.measure = self._from_intro(
-            lambda i: i.code if i.kind == "measure" and i.term is not None and i.term.strength == "strong" and i.code in MEASURES else None)
-        self.programme = next((p for s in intro if (p := programme_in(s.items)) is not None), money.programme or "other")
+            lambda i: (
+                i.code
+                if i.kind == "measure" and i.term is not None and i.term.strength == "strong" and i.code in MEASURES
+                else None
+            )
+        )
+        self.programme = next(
+            (p for s in intro if (p := programme_in(s.items)) is not None), money.programme or "other"
+        )
         self.time, self.as_of = self._intro_time()
 
     def _from_intro(self, pick):  # type: ignore[no-untyped-def]
@@ -132,7 +150,14 @@ class _MoneyTable:
         capital = "investment" if capital == "bare_investment" else capital
         measure = None
         for item in items:
-            if item.kind == "measure" and item.code in ("planned", "disbursed", "mobilised", "spent", "requested", "executed"):
+            if item.kind == "measure" and item.code in (
+                "planned",
+                "disbursed",
+                "mobilised",
+                "spent",
+                "requested",
+                "executed",
+            ):
                 if measure is None or item.code == "disbursed":
                     measure = item.code
             elif item.is_("status", "planned") and measure is None:
@@ -162,8 +187,14 @@ class _MoneyTable:
         self._tie_total(list(rows_by_pot.values()))
 
     def _row(self, cells: tuple[Cell, ...], columns: list[Column | None], pots: dict[tuple[object, ...], Row]) -> None:
-        label = next((c for c, col in zip(cells, columns, strict=False) if col is None and any(
-            i.kind not in ("quantity", "number", "sign") for i in c)), ())
+        label = next(
+            (
+                c
+                for c, col in zip(cells, columns, strict=False)
+                if col is None and any(i.kind not in ("quantity", "number", "sign") for i in c)
+            ),
+            (),
+        )
         named = [i for i in label if i.kind != "sign"]
         if not named:
             return
@@ -191,9 +222,18 @@ class _MoneyTable:
             row = pots.get((*key, start))
             if row is None:
                 row = Row(
-                    programme or ("all" if total and not source and place is None and self._by_programme(pots) else self.programme),
-                    place or self.document.home(), source or "all", capital, column.time or self.time, start, end,
-                    as_of=column.as_of or self.as_of, sentence=self.sentence,
+                    programme
+                    or (
+                        "all" if total and not source and place is None and self._by_programme(pots) else self.programme
+                    ),
+                    place or self.document.home(),
+                    source or "all",
+                    capital,
+                    column.time or self.time,
+                    start,
+                    end,
+                    as_of=column.as_of or self.as_of,
+                    sentence=self.sentence,
                     steps=[Step("table_row", self.document.article.text[label[0].start : label[-1].end])],
                 )
                 pots[(*key, start)] = row
@@ -224,7 +264,11 @@ class _MoneyTable:
 
 
 def _criteria_table(
-    document: Document, criteria: CriteriaReader, head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], intro: list[Sentence]
+    document: Document,
+    criteria: CriteriaReader,
+    head: tuple[Cell, ...],
+    body: tuple[tuple[Cell, ...], ...],
+    intro: list[Sentence],
 ) -> None:
     columns = [_criteria_column(document, cell, intro) for cell in head]
     word = next((w for s in intro if (w := standard_word(s.items)) is not None), None)
@@ -240,15 +284,31 @@ def _criteria_table(
             if column is None or value is None:
                 continue
             planned = column.due is not None
-            since = column.since or (years[0].as_of if column.kind == "criteria_added" and not planned and years else None)
+            since = column.since or (
+                years[0].as_of if column.kind == "criteria_added" and not planned and years else None
+            )
             start, end = min(i.start for c in cells for i in c), max(i.end for c in cells for i in c)
             own_set = document.grammar.criteria_set(level_standard, column.as_of or document.day)
-            criteria.add(Statement(
-                column.kind, "planned" if planned else "achieved", level_standard, place, start, end,
-                low=value.low, high=value.high, decimals=value.decimals, out_of=value.out_of, qualifier=value.hedge,
-                as_of=None if planned else column.as_of, due=column.due, since=since,
-                criteria_set=own_set.set_id if own_set else None, steps=(Step("table_column", column.kind),),
-            ))
+            criteria.add(
+                Statement(
+                    column.kind,
+                    "planned" if planned else "achieved",
+                    level_standard,
+                    place,
+                    start,
+                    end,
+                    low=value.low,
+                    high=value.high,
+                    decimals=value.decimals,
+                    out_of=value.out_of,
+                    qualifier=value.hedge,
+                    as_of=None if planned else column.as_of,
+                    due=column.due,
+                    since=since,
+                    criteria_set=own_set.set_id if own_set else None,
+                    steps=(Step("table_column", column.kind),),
+                )
+            )
 
 
 def _criteria_column(document: Document, cell: Cell, intro: list[Sentence]) -> Column | None:

@@ -1,0 +1,100 @@
+"""One row of fact_criteria while it is being read, and the list that lands each statement once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from extractors.facts.criterion_names import Named
+from extractors.records import Place, Qualifier, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement about criteria; the fields are the columns of fact_criteria."""
+
+    metric: str
+    status: str
+    standard: str
+    place: Place | None
+    start: int
+    end: int
+    low: Decimal | None = None
+    high: Decimal | None = None
+    decimals: int | None = None
+    out_of: Decimal | None = None
+    share: Decimal | None = None
+    share_decimals: int | None = None
+    over_units: int | None = None
+    unit_level: str | None = None
+    qualifier: Qualifier | None = None
+    criterion_no: int | None = None
+    criterion_name: str | None = None
+    criteria_set: str | None = None
+    as_of: date | None = None
+    due: date | None = None
+    since: date | None = None
+    steps: tuple[Step, ...] = field(default=(), compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
+
+    def same_as(self, other: Statement) -> bool:
+        """Whether both say the same of the same."""
+        if self._subject() != other._subject():
+            return False
+        if self.out_of != other.out_of and self.out_of is not None and other.out_of is not None:
+            return False
+        if self.status == "planned":
+            return self.due == other.due or self.due is None or other.due is None
+        return self.as_of == other.as_of or self.as_of is None or other.as_of is None
+
+    def _subject(self) -> tuple[object, ...]:
+        place = self.place.place_id if self.place is not None else None
+        return (self.metric, self.status, self.standard, place, self.low, self.high, self.criterion_no,
+                self.over_units)  # fmt: skip
+
+    def with_criterion(self, name: Named) -> Statement:
+        """The same of one named criterion."""
+        return replace(
+            self, criterion_no=name.number, criterion_name=name.name, criteria_set=name.set_id,
+            start=min(self.start, name.start), end=max(self.end, name.end),
+        )  # fmt: skip
+
+
+class Statements:
+    """The statements of one article, each once; the fuller wording wins, the earlier place is kept."""
+
+    def __init__(self) -> None:
+        self.rows: list[Statement] = []
+
+    def add(self, statement: Statement) -> None:
+        for index, old in enumerate(self.rows):
+            if old.same_as(statement):
+                self.rows[index] = _fuller(old, statement)
+                return
+            if _restates_as_added(old, statement):
+                return
+        self.rows = [row for row in self.rows if not _restates_as_added(statement, row)]
+        self.rows.append(statement)
+
+
+def _fuller(old: Statement, new: Statement) -> Statement:
+    base = new if old.out_of is None and new.out_of is not None else old
+    return replace(
+        base,
+        out_of=old.out_of if old.out_of is not None else new.out_of,
+        share=old.share if old.share is not None else new.share,
+        share_decimals=old.share_decimals if old.share is not None else new.share_decimals,
+        as_of=old.as_of or new.as_of,
+        due=old.due or new.due,
+        since=old.since or new.since,
+    )
+
+
+def _restates_as_added(added: Statement, plain: Statement) -> bool:
+    """A headline's “4 xã về đích” beside the body's “thêm 4 xã”: the same units, said less exactly."""
+    if added.metric != "units_added" or plain.metric != "unit_count" or plain.out_of is not None:
+        return False
+    here = (added.status, added.standard, added.place, added.low, added.unit_level, added.criterion_no)
+    there = (plain.status, plain.standard, plain.place, plain.low, plain.unit_level, plain.criterion_no)
+    return here == there

@@ -1,0 +1,268 @@
+"""Counts and shares of units that meet, are to meet, or miss a standard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from extractors.engine.items import Item
+from extractors.facts.clauses import (
+    UNIT_LEVELS,
+    Status,
+    group_after,
+    group_before,
+    holder,
+    since_of,
+    standard_for,
+    standard_word,
+    status_at,
+    unit_of,
+)
+from extractors.facts.frame import Where, quantity_of
+
+if TYPE_CHECKING:
+    from extractors.facts.criteria import CriteriaReader
+
+
+def read_units(reader: CriteriaReader) -> None:
+    """Adds what the reader's sentence says of numbers and shares of units."""
+    previous: str | None = None
+    for at, item in enumerate(reader.sentence.items):
+        if at in reader.used:
+            continue
+        if unit_of(item) is not None:
+            previous = _unit_count(reader, at, previous) or previous
+        elif (quantity := quantity_of(item)) is not None and quantity.unit == "percent":
+            _unit_share(reader, at)
+
+
+def _unit_count(reader: CriteriaReader, at: int, previous: str | None) -> str | None:
+    sentence, document = reader.sentence, reader.document
+    items = sentence.items
+    units = unit_of(items[at])
+    assert units is not None
+    level = UNIT_LEVELS[units.unit]
+    if any(i.is_("link", "correction", "out_of") for i in items[max(0, at - 2) : at]) or units.per:
+        return None
+    names = _names_right_behind(reader, at)
+    behind, before = _behind(reader, at, names), _before(reader, at)
+    if not _speaks_of_standard(behind, before, items, at, previous):
+        return None
+    if any(i.is_("exclude", "vote", "award", "poverty") for i in before[-8:]):
+        return None
+    status = status_at(sentence, at)
+    negated = next((i for i in behind[:4] if i.is_("status", "not_achieved")), None)
+    if negated is not None:
+        status = Status("not_achieved", "negated behind it")
+    word = standard_word(behind) or standard_word(before)
+    if word is None and level == "village" and standard_word(items) in ("model", "village_model"):
+        word = standard_word(items)
+    standard = (standard_for(level, word), "named beside the count")
+    place = holder(sentence, document, at, level)
+    metric = _metric(items, at, before, status, previous)
+    row = reader.row(metric, status, standard, place, at, units, "the unit that holds them")
+    share, decimals = share_behind(reader, at)
+    if share is None:
+        share, decimals = _share_before(reader, at)
+    since = since_of(document, sentence, at) if metric == "units_added" else None
+    reader.used.add(at)
+    out_of = row.out_of if row.out_of is not None else _total_behind(reader, at)
+    reader.add(replace(row, unit_level=level, share=share, share_decimals=decimals, since=since, out_of=out_of))
+    _named_members(reader, at, names, standard, status)
+    return metric
+
+
+def _names_right_behind(reader: CriteriaReader, at: int) -> list[Where]:
+    level = UNIT_LEVELS[reader.sentence.items[at].code]
+    group = group_after(reader.sentence, reader.document, at)
+    return [w for w in group if w.place.level == level]
+
+
+def _behind(reader: CriteriaReader, at: int, names: list[Where]) -> list[Item]:
+    """What stands behind a count, and behind the names that follow it, up to the next count, name or break."""
+    items = reader.sentence.items
+    start = (names[-1].at if names else at) + 1
+    run: list[Item] = []
+    for index in range(start, len(items)):
+        item = items[index]
+        quantity = quantity_of(item)
+        if item.is_("sign", ";", ".") or (quantity is not None and quantity.unit != "percent"):
+            break
+        if item.is_("sign", ",") and (any(_meets(i) for i in run) or len(run) > 9):
+            break
+        if item.kind == "place" and run and not names:
+            break
+        run.append(item)
+    return run
+
+
+def _before(reader: CriteriaReader, at: int) -> list[Item]:
+    run: list[Item] = []
+    for item in reversed(reader.sentence.items[:at]):
+        quantity = quantity_of(item)
+        if item.is_("sign", ";", ".") or (quantity is not None and quantity.unit != "percent"):
+            break
+        run.insert(0, item)
+    return run
+
+
+def _meets(item: Item) -> bool:
+    return item.kind == "standard" or says_standard(item)
+
+
+def says_standard(item: Item) -> bool:
+    """A verb that names the standard by itself (về đích, cán đích, đạt chuẩn, đón bằng …)."""
+    return item.kind == "status" and item.term is not None and item.term.output == "standard"
+
+
+def _ntm(item: Item) -> bool:
+    return item.is_("programme", "NTM") and item.term is not None and item.term.output is None
+
+
+def _speaks_of_standard(
+    behind: list[Item], before: list[Item], items: list[Item], at: int, previous: str | None
+) -> bool:
+    """Whether the count is of units that meet, or are to meet, a standard."""
+    if behind and behind[0].kind in ("action", "measure") or (behind and behind[0].is_("link", "for")):
+        return False
+    verbs = [i for i in behind if i.kind == "status" and i.code in ("achieved", "maintained", "not_achieved")]
+    if any(_meets(i) for i in behind) or (verbs and any(_ntm(i) for i in behind)):
+        return not any(i.is_("unit", "criteria") for i in behind[:6])
+    if behind and (_ntm(behind[0]) or behind[0].kind == "standard"):
+        return True
+    led = any(_meets(i) or _ntm(i) for i in before)
+    tied = any(i.is_("count", "up_to", "more") or i.is_("link", "is", "has") or says_standard(i) for i in before)
+    if led and tied and not any(i.kind == "measure" for i in before[-3:]):
+        return True
+    near_plan = any(i.is_("status", "planned") for i in before[-8:])
+    whole = any(_meets(i) for i in items)
+    if whole and near_plan and any(i.is_("link", "is") for i in before[-2:]):
+        return True
+    grown = any(i.is_("count", "up_to", "more") for i in before[-4:])
+    return grown and (whole or any(_ntm(i) for i in items))
+
+
+def _metric(items: list[Item], at: int, before: list[Item], status: Status, previous: str | None) -> str:
+    near = before[-4:]
+    if any(i.is_("count", "up_to") for i in near):
+        return "unit_count"
+    if any(i.is_("count", "more") for i in near) or any(i.is_("count", "more") for i in items[at + 1 : at + 2]):
+        return "units_added"
+    following = items[at + 1 : at + 4]
+    if status.code == "planned" and any(i.is_("link", "rest") for i in following):
+        return "units_added"
+    registered = next((i for i in reversed(before) if i.kind == "status" and i.code == "planned"), None)
+    if registered is not None and registered.term is not None and registered.term.value == 1:
+        return "units_added"
+    if _summed_up(items, at):
+        return "units_added"
+    if previous == "units_added" and status.code == "planned" and not any(w.kind == "place" for w in before[-2:]):
+        return "units_added"
+    return "unit_count"
+
+
+def _summed_up(items: list[Item], at: int) -> bool:
+    """A count that a larger one of the sentence sums up (“…, nâng tổng số lên 31 xã”)."""
+    own = unit_of(items[at])
+    assert own is not None
+    for index in range(at + 1, len(items)):
+        if items[index].is_("count", "up_to"):
+            for later in range(index + 1, min(index + 14, len(items))):
+                units = unit_of(items[later])
+                if units is not None and units.unit == own.unit:
+                    owned = later and items[later - 1].is_("link", "in_place")
+                    return units.low > own.low and not owned
+    return False
+
+
+def share_behind(reader: CriteriaReader, at: int) -> tuple[Decimal | None, int | None]:
+    """The percentage printed behind a count (“(70,2%)”, “, chiếm 52,4%”) and its decimals."""
+    items = reader.sentence.items
+    for index in range(at + 1, min(at + 11, len(items))):
+        item = items[index]
+        quantity = quantity_of(item)
+        if quantity is not None and quantity.unit == "percent":
+            before = items[index - 2 : index]
+            led = any(i.is_("sign", "(") or i.kind == "share" for i in before) or before[-1].kind == "hedge"
+            of_plan = index + 1 < len(items) and items[index + 1].is_("status", "planned")
+            if not led or of_plan:
+                return None, None
+            reader.used.add(index)
+            return quantity.low, quantity.decimals
+        if quantity is not None or item.is_("sign", ";"):
+            break
+    return None, None
+
+
+def _share_before(reader: CriteriaReader, at: int) -> tuple[Decimal | None, int | None]:
+    """“Chiếm 48,3% số xã của tỉnh, 29 xã …”, “20% số xã, tương đương 26 xã”."""
+    items = reader.sentence.items
+    for index in range(at - 1, max(-1, at - 12), -1):
+        item = items[index]
+        quantity = quantity_of(item)
+        if quantity is not None and quantity.unit == "percent":
+            behind = items[index + 1 : index + 4]
+            shares = any(i.kind == "unit" and i.code in UNIT_LEVELS for i in behind)
+            led = (index > 0 and items[index - 1].kind == "share") or any(i.kind == "share" for i in items[index:at])
+            if shares and led:
+                reader.used.add(index)
+                return quantity.low, quantity.decimals
+            return None, None
+        if quantity is not None or item.is_("sign", ";"):
+            break
+    return None, None
+
+
+def _total_behind(reader: CriteriaReader, at: int) -> Decimal | None:
+    """“85 xã trong tổng số 119 xã”, “26 xã trên tổng số 122 xã”."""
+    items = reader.sentence.items
+    for index in range(at + 1, min(at + 5, len(items))):
+        if items[index].is_("link", "out_of"):
+            for later in range(index + 1, min(index + 3, len(items))):
+                units = unit_of(items[later])
+                if units is not None and units.unit == items[at].code:
+                    reader.used.add(later)
+                    return units.low
+    return None
+
+
+def _named_members(
+    reader: CriteriaReader, at: int, names: list[Where], standard: tuple[str, str], status: Status
+) -> None:
+    """The units that a count names: behind it (“là A, B”, “gồm: A; B”), or before it (“A, B là 2 xã …”)."""
+    sentence, document = reader.sentence, reader.document
+    items = sentence.items
+    level = UNIT_LEVELS[items[at].code]
+    group = names
+    if not group:
+        for index in range(at + 1, min(len(items), at + 18)):
+            item = items[index]
+            if item.is_("sign", ";", ".") or (quantity_of(item) is not None and item.code != "percent"):
+                break
+            if item.is_("link", "of_which", "is") or item.is_("sign", ":", "("):
+                group = [w for w in group_after(sentence, document, index) if w.place.level == level]
+                if group:
+                    break
+    if not group and any(i.is_("link", "is") for i in items[max(0, at - 3) : at]):
+        index = next(i for i in range(at - 1, -1, -1) if items[i].is_("link", "is"))
+        group = [w for w in group_before(sentence, document, index) if w.place.level == level and w.named]
+    for where in group:
+        reader.add(reader.row("standard_status", status, standard, where.place, where.at, None, "named with the count"))
+        reader.used.add(where.at)
+
+
+def _unit_share(reader: CriteriaReader, at: int) -> None:
+    """“100% số xã đạt chuẩn”: a share of units where no count is printed."""
+    items = reader.sentence.items
+    unit = next((i for i in items[at + 1 : at + 4] if i.kind == "unit" and i.code in ("commune", "village")), None)
+    behind = _behind(reader, at, [])
+    if unit is None or not any(_meets(i) for i in behind):
+        return
+    quantity = quantity_of(items[at])
+    assert quantity is not None
+    status = status_at(reader.sentence, at)
+    place = holder(reader.sentence, reader.document, at, unit.code)
+    standard = (standard_for(unit.code, standard_word(behind)), "named")
+    row = reader.row("unit_share", status, standard, place, at, quantity, "the unit that holds them")
+    reader.add(replace(row, unit_level=unit.code))

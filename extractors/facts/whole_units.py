@@ -1,0 +1,178 @@
+"""Units spoken of as a whole: a named place that meets, keeps, misses or aims at a standard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractors.engine.items import Item
+from extractors.facts.clauses import Status, criteria_of, group_before, standard_for, standard_word, status_at, unit_of
+from extractors.facts.frame import Sentence, Where, quantity_of, rank
+from extractors.facts.units import says_standard
+from extractors.records import Place
+
+if TYPE_CHECKING:
+    from extractors.facts.criteria import CriteriaReader
+
+_LEVELS = ("commune", "district", "village", "province")
+_FAR = 14  # items between a subject and its verb
+
+
+def read_standard_status(reader: CriteriaReader) -> None:
+    """Adds a row for each place, or list of places, that the reader's sentence says a standard of."""
+    sentence = reader.sentence
+    done: set[int] = set()
+    told: set[int] = set()
+    for where in sentence.wheres:
+        if where.at in done or where.at in reader.used or where.modifier:
+            continue
+        group = _list_from(sentence, where)
+        done.update(w.at for w in group)
+        named = [w for w in group if w.named] or group
+        lowest = max(rank(w.place.level) for w in named)
+        members = [w for w in named if rank(w.place.level) == lowest]
+        verb = _verb_behind(reader, members, group[-1].at)
+        if verb is not None:
+            told.add(verb)
+    _led_by_participle(reader)
+    _elided(reader, told)
+
+
+def _list_from(sentence: Sentence, first: Where) -> list[Where]:
+    group = [first]
+    for where in sentence.wheres:
+        if where.at <= group[-1].at:
+            continue
+        between = sentence.items[group[-1].at + 1 : where.at]
+        if not all(
+            i.kind in ("unit", "plural") or i.is_("sign", ",", "(", ")", "-") or i.is_("link", "and", "in_place")
+            for i in between
+        ):
+            break
+        group.append(where)
+    return group
+
+
+def _verb_behind(reader: CriteriaReader, members: list[Where], last: int) -> int | None:
+    """Reads “A, B … <verb of a standard>”; the index of the verb, or None where there is none."""
+    items = reader.sentence.items
+    run: list[Item] = []
+    for item in items[last + 1 : last + 1 + _FAR]:
+        if item.is_("sign", ";", ".") or quantity_of(item) is not None or item.kind == "place":
+            break
+        if item.is_("unit", "criteria"):
+            return None
+        run.append(item)
+    offset = next((i for i, x in enumerate(run) if _is_verb(run, i)), None)
+    level = members[0].place.level
+    if offset is None or level not in _LEVELS or (run and run[0].is_("link", "in_place")):
+        return None
+    if not members[0].named and offset > 4:
+        return None
+    verb_at = last + 1 + offset
+    between = run[:offset]
+    if any(i.kind == "unit" and i.code in _LEVELS and i.code != level for i in run[: offset + 1]):
+        return None
+    commas = [i for i, x in enumerate(between) if x.is_("sign", ",")]
+    if commas and not any(x.kind == "status" for x in between):
+        return None
+    word = standard_word(run)
+    status = status_at(reader.sentence, verb_at)
+    verb = items[verb_at]
+    if verb.is_("status", "not_achieved") or any(x.is_("status", "not_achieved") for x in between[-2:]):
+        status = Status("not_achieved", "negated")
+    elif verb.is_("status", "planned") or _is_building(run, offset):
+        status = Status("planned", "a word for what is intended", verb_at)
+    elif verb.is_("status", "maintained") and status.code != "planned":
+        status = Status("maintained", "being kept", verb_at)
+    _land(reader, [w.place for w in members], members[0].at, verb_at, level, word, status)
+    return verb_at
+
+
+def _is_verb(run: list[Item], at: int) -> bool:
+    """A verb that names the standard, or a standard behind any verb of status."""
+    item = run[at]
+    if says_standard(item):
+        return True
+    if item.kind == "standard":
+        led = run[max(0, at - 4) : at]
+        return item.code in ("ntm", "task_done") or any(i.kind == "status" for i in led) or _is_building(run, at)
+    return item.is_("programme", "NTM") and any(
+        i.is_("status", "achieved", "maintained") for i in run[max(0, at - 3) : at]
+    )
+
+
+def _is_building(run: list[Item], at: int) -> bool:
+    """“xây dựng NTM nâng cao”: a special standard behind the word for building it."""
+    item = run[at]
+    previous = run[at - 1] if at else None
+    return (
+        item.kind == "standard"
+        and item.code in ("advanced", "model")
+        and previous is not None
+        and previous.kind == "programme"
+        and previous.term is not None
+        and previous.term.output == "building"
+    )
+
+
+def _land(
+    reader: CriteriaReader, places: list[Place], first: int, verb_at: int, level: str, word: str | None, status: Status
+) -> None:
+    standard = (standard_for(level, word), "named with the verb")
+    start = reader.sentence.items[min(first, verb_at)].start
+    end = reader.sentence.items[max(first, verb_at)].end
+    for place in places:
+        row = reader.row("standard_status", status, standard, place, verb_at, None, "the subject", start, end)
+        reader.add(replace(row, low=None, high=None, qualifier=None))
+
+
+def _led_by_participle(reader: CriteriaReader) -> None:
+    """“Được công nhận huyện nông thôn mới từ năm 2015, Hải Hậu …”: the subject follows the comma."""
+    items = reader.sentence.items
+    if len(items) < 4 or not items[0].is_("status", "achieved"):
+        return
+    comma = next((i for i, x in enumerate(items[:12]) if x.is_("sign", ",")), None)
+    if comma is None or comma + 1 >= len(items):
+        return
+    lead = items[:comma]
+    if not any(i.kind == "standard" or i.is_("programme", "NTM") for i in lead):
+        return
+    if any(unit_of(i) is not None or criteria_of(i) is not None for i in lead):
+        return
+    subject = next((w for w in reader.sentence.wheres if w.at in (comma + 1, comma + 2) and w.named), None)
+    if subject is not None and subject.place.level in _LEVELS:
+        _land(reader, [subject.place], subject.at, 0, subject.place.level, standard_word(lead),
+              Status("achieved", "said as a fact"))  # fmt: skip
+
+
+def _elided(reader: CriteriaReader, told: set[int]) -> None:
+    """“…, phấn đấu đến năm 2024 đạt chuẩn NTM nâng cao”: an intention without a subject is the last subject's."""
+    sentence, document = reader.sentence, reader.document
+    items = sentence.items
+    for at, item in enumerate(items):
+        if at in told or not (says_standard(item) or (item.kind == "standard" and item.code != "village_model")):
+            continue
+        start = max((i for i in range(at) if items[i].is_("sign", ",", ";")), default=-1)
+        clause = items[start + 1 : at + 1]
+        planned = [i for i in clause if i.is_("status", "planned")]
+        if not planned or any(i.kind in ("place", "scope") or unit_of(i) is not None for i in clause):
+            continue
+        if any(i.kind == "unit" and i.code in _LEVELS for i in clause) or any(
+            w.at > start and w.at < at for w in sentence.wheres
+        ):
+            continue
+        group = group_before(sentence, document, start if start > 0 else 0)
+        places = [w.place for w in group]
+        if not places and sentence.topic is not None:
+            places = [sentence.topic]
+        places = [p for p in places if p.level in _LEVELS]
+        behind: list[Item] = []
+        for later in items[at : at + 6]:
+            if later.is_("sign", ",", ";", "."):
+                break
+            behind.append(later)
+        if places:
+            _land(reader, places, at, at, places[0].level, standard_word(behind),
+                  Status("planned", "a word for what is intended", at))  # fmt: skip
+            told.add(at)
