@@ -127,5 +127,5 @@ def build_models(work_db: Path, target_dir: Path, *, unit_tests: bool = False) -
 
 def generate_docs(work_db: Path, target_dir: Path) -> Path:
     """The path of dbt's documentation as one page that needs no server. Raises ModelError."""
-    _invoke(work_db, target_dir, "docs", "generate", "--static")
+    _invoke(work_db, target_dir, "docs", "generate", "--static", "--no-compile")
     return target_dir / "static_index.html"
