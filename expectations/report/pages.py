@@ -42,18 +42,18 @@ class ReportInput:
 def write_report(database: Path, folder: Path, given: ReportInput) -> None:
     """index.html (Vietnamese), index.en.html and articles/<article_id>.html in the existing folder."""
     environment = _environment()
-    style = (_HERE / "style.css").read_text(encoding="utf-8")
+    base = (_HERE / "base.css").read_text(encoding="utf-8")
     with duckdb.connect(str(database), read_only=True) as con:
         con.execute("set timezone = 'UTC'")
         figures = read_figures(con)
-        _write_articles(con, folder / "articles", environment, style)
+        _write_articles(con, folder / "articles", environment, base)
     changes = read_changes(database, given.previous) if given.previous is not None else None
     history = _history(given)
     for language, name in _INDEX.items():
         texts = load_texts(language)
         page = environment.get_template("index.html.j2").render(
             t=texts,
-            style=style,
+            style=base + (_HERE / "index.css").read_text(encoding="utf-8"),
             figures=figures,
             changes=changes,
             trend=draw_trend(history, texts) if len(history) > 1 else None,

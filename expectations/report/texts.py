@@ -51,6 +51,7 @@ class Texts:
         """With its sign; an empty string where there is nothing to compare with."""
         if value is None:
             return ""
+        value = round(value, decimals)
         sign = "+" if value > 0 else "−" if value < 0 else "±"
         return sign + self.number(abs(value), decimals)
 
