@@ -108,6 +108,11 @@ FAILS: dict[str, tuple[str, str, Plant]] = {
         "warning",
         lambda d: d.money(disbursed_vnd=5 * BN, as_of=date(2024, 12, 31), place_id="com1"),
     ),
+    "a mean with a per-cent sign": (
+        "per_cent_sign_on_count",
+        "error",
+        lambda d: d.criterion("criteria_mean", 7.46, value_decimals=2, quote="bình quân 7,46% tiêu chí/xã"),
+    ),
     "a commune with thousands of billions": (
         "out_of_proportion",
         "warning",

@@ -32,7 +32,13 @@ final as (
         dated.fact_table,
         dated.fact_id,
         dated.article_id,
-        case when as_of is null or not is_done then 'not_applicable' when as_of <= told_on then 'pass' else 'fail' end as verdict,
+        case
+            when as_of is null or not is_done then 'not_applicable'
+            when as_of <= told_on then 'pass'
+            -- The year's result is told of in its last weeks.
+            when as_of = make_date(year(told_on), 12, 31) and as_of <= told_on + 31 then 'not_applicable'
+            else 'fail'
+        end as verdict,
         -- Ends of months and of the year are told of early, as if they had come.
         case
             when as_of > told_on + 31 and as_of <> make_date(year(told_on), 12, 31) then 'error' else 'warning'

@@ -3,7 +3,7 @@
 {%- set checks = [
     'int_checks_rate', 'int_checks_parts', 'int_checks_means', 'int_checks_criteria_max', 'int_checks_denominators',
     'int_checks_shares', 'int_checks_bands', 'int_checks_backwards', 'int_checks_dates', 'int_checks_plans',
-    'int_checks_proportions', 'int_checks_full_sets'] %}
+    'int_checks_proportions', 'int_checks_full_sets', 'int_checks_signs'] %}
 
 with judged as (
     {% for check in checks -%}

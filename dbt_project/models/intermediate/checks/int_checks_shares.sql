@@ -24,8 +24,8 @@ final as (
             when share >= share_pct_reported - 0.5 * last_place - 1e-9 and share < share_pct_reported + last_place then 'pass'
             else 'fail'
         end as verdict,
-        -- Rounded up where it should be rounded down: a slip of the pen, not of the facts.
-        case when abs(share - share_pct_reported) < last_place then 'warning' else 'error' end as severity,
+        -- A share rounded up where it should be rounded down is a slip of the pen, and a target is set in round numbers.
+        case when abs(share - share_pct_reported) < last_place or status = 'planned' then 'warning' else 'error' end as severity,
         printf('%.' || greatest(places, 1) || 'f', share) as expected,
         printf('%.' || places || 'f', share_pct_reported) as actual,
         {{ printed('value_low', '0') }} || ' of ' || {{ printed('out_of', '0') }} || ' is '
