@@ -17,7 +17,8 @@ from expectations.report import ReportInput, write_report
 from expectations.validate import Validation
 from extractors.publish import files, place
 from extractors.publish.content import TableContent, content_hash, read_content
-from extractors.publish.errors import PublishError, WithheldError, explain_failure
+from extractors.publish.dbt_docs import copy_dbt_docs
+from extractors.publish.errors import WithheldError, explain_failure
 
 CONTRACT_VERSION = "1.0.0"
 _DIGESTED = ("warehouse.duckdb", "parquet/*.parquet")
@@ -47,8 +48,8 @@ def publish(
     """Publish the work file's content and turn `out/current` to it in one rename.
 
     The id follows from the content alone, so publishing the same content again changes nothing. `dbt_docs` is the one
-    static page of the dbt docs, or a folder of them. `accuracy` is shown as given: per table (or "overall")
-    precision, recall and f1 from 0 to 1, on the labelled articles. `now` is written as created_at (UTC).
+    static page of the dbt docs, or a folder that holds it as index.html. `accuracy` is shown as given: per table (or
+    "overall") precision, recall and f1 from 0 to 1, on the labelled articles. `now` is written as created_at (UTC).
 
     Raises WithheldError where the validation failed, PublishError where it could not be done; in both cases the last
     publication stays as it was.
@@ -109,18 +110,8 @@ def _build(work_db: Path, building: Path, given: ReportInput, dbt_docs: Path | N
     report.mkdir()
     shutil.copytree(given.validation.docs_dir, report / "data_docs")
     if dbt_docs is not None:
-        _copy_dbt_docs(dbt_docs, report / "dbt_docs")
+        copy_dbt_docs(dbt_docs, report / "dbt_docs")
     write_report(database, report, given)
     manifest = dict(given.manifest) | {"files": files.file_digests(building, _DIGESTED)}
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
     (building / "manifest.json").write_text(text + "\n", encoding="utf-8")
-
-
-def _copy_dbt_docs(dbt_docs: Path, target: Path) -> None:
-    if dbt_docs.is_dir():
-        shutil.copytree(dbt_docs, target)
-        return
-    if not dbt_docs.is_file():
-        raise PublishError(f"The dbt docs at {dbt_docs} do not exist.")
-    target.mkdir()
-    shutil.copyfile(dbt_docs, target / "index.html")

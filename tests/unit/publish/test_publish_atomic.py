@@ -315,9 +315,9 @@ def test_lost_publication_is_not_none(make_warehouse: Make, brief: Validation, t
 
 def test_dbt_docs_come_along(make_warehouse: Make, brief: Validation, tmp_path: Path) -> None:
     page = tmp_path / "static_index.html"
-    page.write_text("<p>dbt")
+    page.write_text("<html><head></head><p>dbt")
     done = publish(make_warehouse(), tmp_path / "out", brief, grammar_sha256=GRAMMAR, dbt_docs=page)
-    assert (done.path / "report" / "dbt_docs" / "index.html").read_text() == "<p>dbt"
+    assert (done.path / "report" / "dbt_docs" / "index.html").read_text().endswith("</head><p>dbt")
     with pytest.raises(PublishError, match="do not exist"):
         publish(make_warehouse(NEW_FACT), tmp_path / "out", brief, grammar_sha256=GRAMMAR, dbt_docs=tmp_path / "none")
 

@@ -75,7 +75,7 @@ def test_both_languages_say_what_was_published(make_warehouse: Make, passed: Val
 
 def test_dbt_docs_are_linked_where_they_came_along(make_warehouse: Make, passed: Validation, tmp_path: Path) -> None:
     page = tmp_path / "static_index.html"
-    page.write_text("<p>dbt")
+    page.write_text("<html><head></head><p>dbt")
     done = publish(make_warehouse(), tmp_path / "out", passed, grammar_sha256="x", dbt_docs=page)
     assert 'href="dbt_docs/index.html"' in (done.path / "report" / "index.html").read_text(encoding="utf-8")
 
