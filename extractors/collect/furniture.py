@@ -29,6 +29,9 @@ _ENDED = re.compile(r"""[.!?…;:]["”’')\]]*(?:/\.)?[./]*$""")
 _PLACE_BEFORE_DATE = re.compile(r"^[^\d,]{2,40},\s*")
 _CAPTION_CREDIT = re.compile(r"[\s(.–-](?:ảnh|photo)\s*:\s*[\w .,&/\-]{1,40}\)?\.?$")
 _CAPTION_NUMBER = re.compile(r"\s[-–]\s(?:hình|ảnh)\s*\d+\s*$")
+_CLOSING_TAGS = re.compile(
+    r"""(?<=[.!?…"”)])\s+(?:tags?|từ khóa|từ khoá|chia sẻ|share on|xem thêm|đọc thêm)\b\s*:?.{0,120}$""", re.IGNORECASE
+)
 SHORT_WORDS = 60
 _SIGNATURE_WORDS = 9
 _PUBLISHER_WORDS, _SHOUTED_WORDS = 16, 11
@@ -89,7 +92,7 @@ class Furniture:
             line = _TAG.sub(" ", line)
             if ";" in line or '">' in line:
                 line = self._css.sub(" ", line)
-        return line
+        return _CLOSING_TAGS.sub("", line)
 
     def is_script(self, line: str) -> bool:
         return _SCRIPT.search(fold(line)) is not None and not is_prose(line)
@@ -128,7 +131,7 @@ class Furniture:
         return len(line.split()) <= 40 and self._contact.match(_opened(line)) is not None and not is_prose(line)
 
     def is_tail(self, line: str) -> bool:
-        """Whether other things than the article begin with this line: a box within it, or what follows it."""
+        """Whether other things than the article begin here: a box within it, or what follows it."""
         return (
             len(line.split()) <= SHORT_WORDS and self._tail.match(_opened(line)) is not None and not _long_prose(line)
         )
@@ -138,7 +141,7 @@ class Furniture:
         return self.is_tail(line) and self._end.match(_opened(line)) is not None
 
     def is_publisher(self, line: str) -> bool:
-        """Whether the line may be the name of a site or an office: a word for one, and else names and words of level."""
+        """Whether the line may be the name of a site or an office: a word for one, else names and words of level."""
         words = line.split()
         if len(words) > _PUBLISHER_WORDS or ended(line) or re.search(r"\d{2}", line):
             return False
@@ -230,7 +233,7 @@ def _opened(line: str) -> str:
 
 def _words(entries: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(map(fold, entries), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    return re.compile(r"(?<![^\W\d_])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![^\W\d_])")
 
 
 def _starts(entries: tuple[str, ...]) -> re.Pattern[str]:

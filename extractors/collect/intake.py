@@ -166,4 +166,4 @@ def _unwrapped(record: Any) -> tuple[str, str | None, bytes]:
     head, _, body = content.partition(b"\r\n\r\n")
     lines = head.decode("latin-1").split("\r\n")
     kinds = [line.partition(":")[2].strip() for line in lines if line.lower().startswith("content-type:")]
-    return (lines[0].split(" ") + [""])[1], kinds[0] if kinds else None, body
+    return [*lines[0].split(" "), ""][1], kinds[0] if kinds else None, body

@@ -12,7 +12,9 @@ _CAPTION_WORDS = 45
 _UNENDED_CAPTION = range(9, 31)
 _HEAD_SHARE = 0.3  # of the running text; what stands before it may be a box above the article
 _RESUMED_WORDS = 25
+_SENTENCE_WORDS = 10
 _DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"\d\s*(?:%|tỷ|tỉ|triệu|nghìn|đồng|tiêu chí|km|ha|m2|m²)")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -61,7 +63,7 @@ def select_body(lines: list[Line], title: str | None) -> Body:
         if not _LETTER.search(text) and _within_column(lines, index):
             kept.append(line)
             continue
-        before = not any(is_prose(k.text) for k in kept)
+        before = not any(is_prose(k.text) or len(k.text.split()) >= _SENTENCE_WORDS for k in kept)
         if furniture().is_dropped(text) or _repeats(text, title_key) or line.linked:
             if before:
                 head.append(text)
@@ -115,12 +117,16 @@ def _is_caption(line: Line, lines: list[Line], index: int, crumb_before: bool, b
         return not prose_with_figures
     if line.after_image and (line.italic or line.centred or not ended(text) or words <= 12):
         return not prose_with_figures
-    opener = furniture().opens_caption(text)
+    opener = furniture().opens_caption(text) and _FIGURE.search(fold(text)) is None
     if opener and not ended(text) and words <= 30 and not _listed(lines, index):
         return True
     if opener and before and words <= 20 and any(is_prose(other.text) for other in lines[index + 1 :]):
         return True
     following = lines[index + 1].text if index + 1 < len(lines) else ""
+    # Some editors never set a full stop: there a line without one tells nothing.
+    unpunctuated = index > 0 and len(lines[index - 1].text.split()) > 8 and not ended(lines[index - 1].text)
+    if unpunctuated or _listed(lines, index) or (index > 0 and lines[index - 1].row):
+        return False
     isolated = bool(following) and following[:1].isupper() and text[:1].isupper()
     return isolated and not ended(text) and words in _UNENDED_CAPTION and not _DIGIT.search(text) and not line.heading
 
@@ -154,7 +160,7 @@ def _signs(text: str) -> bool:
 
 
 def _resumes(line: Line) -> bool:
-    """Whether an article goes on behind a box: a sentence of some length. The leads of such boxes are short or cut off."""
+    """Whether an article goes on behind a box: a sentence of some length. The leads of a box are short or cut off."""
     text = line.text
     cut_off = text.endswith(("...", "…", "[...]"))
     return len(text.split()) >= _RESUMED_WORDS and ended(text) and not cut_off and not furniture().is_contact(text)

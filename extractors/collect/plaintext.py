@@ -39,7 +39,8 @@ def read_plain(text: str) -> PlainPage:
     menus = {_tidy(line) for line in raw if _MENU.search(line) and not ended(line)}
     lines = [_tidy(line) for line in raw]
     filled = [line for line in lines if line]
-    at = _title_at(filled, menus)
+    start = next((i for i, line in enumerate(lines) if line), 0)
+    at = _title_at(filled, menus, alone=start + 1 < len(lines) and not lines[start + 1])
     title = filled[at] if at is not None else None
     head = filled[: at or 0]
     publisher = next((line for line in head if furniture().is_publisher(line) or _is_shouted(line)), None)
@@ -52,7 +53,7 @@ def read_plain(text: str) -> PlainPage:
         if published is None:
             opened = dates.of_dateline([line for line in rest if is_prose(line)], title, year)
             published = opened if opened is not None and opened.month == month else dates.make(year, month, 1)
-    return PlainPage(title, publisher, published, year, [Line(line) for line in rest if line])
+    return PlainPage(title, publisher, published, year, [Line(line, row="\t" in line) for line in rest if line])
 
 
 def _tidy(line: str) -> str:
@@ -70,8 +71,11 @@ def _is_shouted(line: str) -> bool:
     return len(line.split()) <= 9 and bool(letters) and all(char.isupper() for char in letters)
 
 
-def _title_at(lines: list[str], menus: set[str]) -> int | None:
-    """The first line, unless the page begins with its own furniture: then the first line behind the last of it."""
+def _title_at(lines: list[str], menus: set[str], alone: bool) -> int | None:
+    """The first line, unless the page begins with its own furniture: then the first line behind the last of it.
+
+    `alone` says that a blank line follows the first; capitals are then no name of a site but a title.
+    """
     if not lines:
         return None
     end = next(
@@ -79,7 +83,9 @@ def _title_at(lines: list[str], menus: set[str]) -> int | None:
     )
     head = lines[:end]
     furnished = [_is_head_furniture(line, menus) for line in head]
-    names = [furniture().is_publisher(line) or _is_shouted(line) for line in head]
+    names = [
+        furniture().is_publisher(line) or (_is_shouted(line) and not (alone and i == 0)) for i, line in enumerate(head)
+    ]
     candidates = [i for i in range(end) if not furnished[i] and not names[i]]
     opens_with_furniture = furnished[0] or (names[0] and any(furnished[1:]) and bool(candidates))
     if not opens_with_furniture:
@@ -144,4 +150,5 @@ def _published(head: list[str], rest: list[str]) -> date | None:
         ]
         if dated:
             return dates.first(dated[-1])
-    return None
+    closing = [line for line in rest[len(opening) :] if furniture().is_dated(line)]
+    return dates.first(closing[0]) if closing else None

@@ -181,7 +181,7 @@ def _title(tree: LexborHTMLParser, metadata: Metadata) -> str | None:
 
 
 def _title_among(lines: list[Line]) -> str | None:
-    """The line nearest before the date or the text that can be a title, where the title element names the site alone."""
+    """The line nearest before date or text that can be a title, where the title element names the site alone."""
     candidate: str | None = None
     for line in lines:
         text = line.text
@@ -189,9 +189,9 @@ def _title_among(lines: list[Line]) -> str | None:
             return candidate
         if is_prose(text) and not line.heading:
             return candidate
-        if 4 <= len(text.split()) <= 40 and not line.linked and not furniture().is_dropped(text):
-            if not furniture().is_publisher(text) or line.heading:
-                candidate = text
+        named = furniture().is_publisher(text) and not line.heading
+        if 4 <= len(text.split()) <= 40 and not named and not line.linked and not furniture().is_dropped(text):
+            candidate = text
     return candidate
 
 
@@ -209,6 +209,8 @@ def _publisher(tree: LexborHTMLParser, metadata: Metadata, selectors: tuple[str,
         if named:
             return _as_titled(_site_name(named), metadata)
     if metadata.page_title is not None:
+        if furniture().is_publisher(metadata.page_title.strip(" :")):
+            return metadata.page_title.strip(" :")
         site = split_title(metadata.page_title, _is_site_part)[1]
         return site if site is not None and not furniture().is_covered(site) else None
     return None

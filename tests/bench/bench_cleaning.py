@@ -21,7 +21,7 @@ from extractors.records import Article, Page
 
 PAGES = 30
 _PROSE = (
-    "Đến hết tháng 9 năm 2023, xã Bình Minh {n} đạt {k} tiêu chí nông thôn mới; tổng nguồn vốn huy động của xã là {m} triệu "
+    "Đến hết tháng 9 năm 2023, xã Bình Minh {n} đạt {k} tiêu chí nông thôn mới; tổng nguồn vốn huy động là {m} triệu "
     "đồng, trong đó ngân sách huyện hỗ trợ {h} triệu đồng, còn lại do nhân dân và doanh nghiệp trên địa bàn đóng góp."
 )
 
@@ -43,11 +43,12 @@ def made_page(kilobytes: int = 110) -> bytes:
         count += 40
         related = "".join(
             f'<div class="news-item"><a href="/tin/{n}" title="Tin {n}"><img src="/anh/{n}.jpg" alt=""/></a>'
-            f'<h4><a href="/tin/{n}">Huyện triển khai nhiệm vụ số {n} trong quý tới</a></h4><span>0{n % 9}/10/2023</span></div>'
+            f'<h4><a href="/tin/{n}">Huyện làm nhiệm vụ {n} trong quý tới</a></h4><span>0{n % 9}/10/2023</span></div>'
             for n in range(count)
         )
         page = (
-            '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"/><title>Xã Bình Minh xây dựng nông thôn mới</title>'
+            '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"/>'
+            "<title>Xã Bình Minh xây dựng nông thôn mới</title>"
             '<meta property="article:published_time" content="2023-10-06T08:00:00+07:00"/>'
             f"<script>var data={list(range(1500))};</script></head><body><ul class='menu'>{menu}</ul>"
             "<div id='main-content'><h1 class='title-detail'>Xã Bình Minh xây dựng nông thôn mới</h1>"

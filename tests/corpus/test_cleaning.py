@@ -70,9 +70,8 @@ def test_word_f1_of_bodies(
         row["name"]: shared_dir / "corpus" / "pages" / row["file"] for row in rows if row["file"].endswith(".html")
     }
     with capsys.disabled():
-        print(
-            f"\ncleaning, word F1 over {len(ours)} pages: {sum(ours.values()) / len(ours):.4f}, least {min(ours.values()):.4f}"
-        )
+        overall, least = sum(ours.values()) / len(ours), min(ours.values())
+        print(f"\ncleaning, word F1 over {len(ours)} pages: {overall:.4f}, least {least:.4f}")
         mean = sum(ours[name] for name in pages) / len(pages)
         print(f"  over the {len(pages)} HTML pages: ours {mean:.4f}", end="")
         for rival, extract in rivals.items():

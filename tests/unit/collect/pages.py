@@ -11,8 +11,8 @@ NOW = datetime(2024, 5, 1, 12, 30, tzinfo=UTC)
 PROSE = (
     "Ngày 12/4/2024, lãnh đạo huyện họp đánh giá kết quả xây dựng nông thôn mới. Đến nay toàn huyện có 7/12 xã đạt "
     "chuẩn, bình quân mỗi xã đạt 15,4 tiêu chí; các xã còn lại phấn đấu đạt thêm hai tiêu chí trong năm.",
-    "Tổng nguồn vốn được giao là 24.500 triệu đồng, đã giải ngân 9.800 triệu đồng, đạt 40% kế hoạch. Trong đó ngân sách "
-    "trung ương 18.000 triệu đồng, ngân sách tỉnh 6.500 triệu đồng.",
+    "Tổng nguồn vốn được giao là 24.500 triệu đồng, đã giải ngân 9.800 triệu đồng, đạt 40% kế hoạch. Trong đó ngân "
+    "sách trung ương 18.000 triệu đồng, ngân sách tỉnh 6.500 triệu đồng.",
     "Kết luận cuộc họp, lãnh đạo huyện yêu cầu các phòng chuyên môn theo dõi từng công trình và báo cáo hằng tuần.",
 )
 TITLE = "Huyện họp đánh giá kết quả xây dựng nông thôn mới"

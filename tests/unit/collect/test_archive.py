@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from extractors.collect import archive as archive_module
 from extractors.collect.archive import Archive, ArchiveError
 from tests.unit.collect.pages import page
 
@@ -153,7 +152,7 @@ def test_archive_a_full_or_closed_disk_is_one_sentence(
         raise OSError(code, os.strerror(code))
 
     with monkeypatch.context() as patch:
-        patch.setattr(archive_module.os, "fsync", refuse)
+        patch.setattr("os.fsync", refuse)
         with pytest.raises(ArchiveError) as caught:
             archive.store(page("hai", name="2.html"))
     assert caught.value.errno == code
