@@ -61,6 +61,12 @@ def status_at(sentence: Sentence, at: int) -> Status:
             if current.code in ("maintained", "not_achieved") and not items[index - 1].is_("link", "compared"):
                 current = Status("achieved", "said as a fact")
             continue
+        if item.is_("period", "now") and not heading:
+            current = Status("achieved", "said of now", index, True)
+            continue
+        if item.is_("measure", "planned") and item.term is not None and item.term.value == 1:
+            current = Status("planned", "a plan that was handed down", index)
+            continue
         if item.kind != "status" or item.term is None:
             continue
         if item.code == "planned":
@@ -94,6 +100,19 @@ def _status_behind(items: list[Item], at: int, current: Status) -> Status:
             return Status("planned", "a word for what is intended behind it", at + 1 + offset)
         if item.is_("status", "achieved"):
             break
+    return _told_as_goal(items, at, current)
+
+
+def _told_as_goal(items: list[Item], at: int, current: Status) -> Status:
+    """“có thêm 13 xã về đích … là chỉ tiêu / mục tiêu”: a clause that is called a goal behind it."""
+    if current.code != "achieved" or current.strong:
+        return current
+    for index in range(at + 1, min(at + 14, len(items) - 1)):
+        if items[index].is_("sign", ";", "."):
+            break
+        goal = items[index + 1]
+        if items[index].is_("link", "is") and (goal.is_("unit", "indicator") or goal.is_("status", "planned")):
+            return Status("planned", "called a goal behind it", index + 1)
     return current
 
 
@@ -122,6 +141,8 @@ def _tells_of_a_plan(items: list[Item], index: int) -> bool:
         quantity = quantity_of(previous)
         if (quantity is not None and quantity.unit == "percent") or previous.is_("link", "compared"):
             return True
+        if previous.kind == "hedge":
+            return True  # sớm hơn lộ trình
     return following is not None and following.is_("count", "number_mark")
 
 
@@ -283,15 +304,15 @@ def holder(sentence: Sentence, document: Document, at: int, level: str) -> Place
             if (
                 where is not None
                 and rank(where.place.level) < rank(level)
-                and (offset == 0 and item.kind != "unit" or any(i.is_("link", "in_place") for i in following[:offset]))
+                and (offset == 0 and item.kind != "unit" or any(i.is_("link", "in_place", "of") for i in following[:offset]))
             ):
                 return where.place
             if item.kind != "unit":
                 break
-        elif not (item.is_("link", "in_place") or item.kind == "word"):
+        elif not (item.is_("link", "in_place", "of") or item.kind == "word"):
             break
     before = [w for w in sentence.wheres if w.at < at and rank(w.place.level) < rank(level)]
-    before = [w for w in before if not w.modifier] or before
+    before = [w for w in before if not w.modifier or w.named]
     if before:
         return before[-1].place
     topic = sentence.topic

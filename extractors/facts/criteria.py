@@ -81,7 +81,7 @@ class CriteriaReader:
                 self._none_of(at)
             elif criteria_of(item) is not None or self._is_bare_ratio(at):
                 self._criteria_count(at)
-            elif item.is_("unit", "criteria"):
+            elif item.is_("unit", "criteria") and not self._ordered_values(at):
                 self._criterion(at)
         read_units(self)
         read_standard_status(self)
@@ -320,7 +320,8 @@ class CriteriaReader:
                 self._per_place(at, quantity, status, [w.place for w in names], names)
                 return
             none_left = any(i.is_("status", "none_left") for i in self.clause_left(at))
-            if full or not (quantity.is_range or quantity.hedge != "exact"):
+            rest = any(i.is_("link", "rest") for i in self.clause_left(at))
+            if full or not (quantity.is_range or (quantity.hedge != "exact" and (rest or none_left))):
                 return
             place = holder(sentence, document, at, "commune")
             row = self.row("criteria_count", status, self.standard(at, "commune", []), place, at, quantity,
@@ -335,6 +336,8 @@ class CriteriaReader:
             self.used.add(found[0])
             places = self.known_group(int(units.low), UNIT_LEVELS[units.unit])
         if not places and sentence.topic is not None:
+            if not any(i.kind == "status" for i in self.clause_left(at)):
+                return
             places = [sentence.topic]
         places = [p for p in places if rank(p.level) >= rank("district")]
         if not places:
@@ -342,6 +345,25 @@ class CriteriaReader:
         if any(p.level == "district" for p in places) and self._district_is_holder(at, quantity):
             return
         self._per_place(at, quantity, status, places, group)
+        if full:
+            self._counted_group(at, status, group)
+
+    def _counted_group(self, at: int, status: Status, group: list[Where]) -> None:
+        """“3 xã còn lại gồm A, B, C hoàn thành 19/19 tiêu chí”: the number of units is a statement of its own."""
+        items = self.sentence.items
+        first = group[0].at if group else at
+        for index in range(first - 1, max(-1, first - 5), -1):
+            units = unit_of(items[index])
+            if units is not None and index not in self.used and units.low == len(group):
+                level = UNIT_LEVELS[units.unit]
+                place = holder(self.sentence, self.document, index, level)
+                rest = any(i.is_("link", "rest") for i in items[index:first])
+                metric = "units_added" if status.code == "planned" and rest else "unit_count"
+                standard = self.standard(at, level, [])
+                row = self.row(metric, status, standard, place, index, units, "the unit that holds them")
+                self.add(replace(row, unit_level=level))
+                self.used.add(index)
+                return
 
     def _district_is_holder(self, at: int, quantity: Quantity) -> bool:
         """Nineteen criteria are a commune's: a district that meets them only holds those who do."""
@@ -387,23 +409,14 @@ class CriteriaReader:
                 if not wheres[index].named and self._is_marked_plural(index):
                     continue
                 group = group_before(self.sentence, self.document, at)
-                first = group[0].at if group else index
-                counted = next(
-                    (i for i in range(first - 1, max(-1, first - 3), -1) if unit_of(items[i]) is not None), None
-                )
-                if counted is not None:
-                    self.used.add(counted) if status_at(self.sentence, counted).code == "achieved" else None
-                    self.used.discard(counted) if self._counts_standard(counted, first) else None
                 return "named", [w.at for w in group] or [index]
             if unit_of(item) is not None:
                 if self._is_known(index):
                     return "known", [index]
                 return "counted", [index]
-            if (
-                item.is_("unit", "commune", "village")
-                and index
-                and (items[index - 1].kind == "plural" or items[index - 1].is_("link", "each"))
-            ):
+            if item.is_("unit", "commune", "village") and index and self._is_marked_plural(index):
+                if items[index - 1].is_("link", "each") and index > 1 and items[index - 2].kind == "place":
+                    continue  # “xã A và xã B mỗi xã đạt …”
                 return "plural", [index]
             if item.is_("status", "none_left"):
                 return "plural", [index]
@@ -413,9 +426,6 @@ class CriteriaReader:
                     return "counted", [behind]
                 return "plural", [index]
         return "topic", []
-
-    def _counts_standard(self, counted: int, first: int) -> bool:
-        return False
 
     def _elided(self, semicolon: int, at: int) -> bool:
         """“; 4 tiêu chí chưa đạt gồm …”: a clause without a subject goes on with the one before."""
@@ -493,7 +503,7 @@ class CriteriaReader:
                 if value is not None and value.kind in ("bare", "count"):
                     values.insert(0, replace(value, unit=quantity.unit))
                     self.used.add(index)
-        elif behind or self._order_follows(at):
+        elif behind:
             for index in range(at + 1, len(items)):
                 value = quantity_of(items[index])
                 if value is not None and value.kind == "bare":
@@ -507,8 +517,37 @@ class CriteriaReader:
             return None
         return list(zip(places, values, strict=True))
 
-    def _order_follows(self, at: int) -> bool:
-        return False
+    def _ordered_values(self, at: int) -> bool:
+        """“số tiêu chí của ba xã này lần lượt là 16, 13 và 9”: values behind, one for each unit named before."""
+        items = self.sentence.items
+        order = next((i for i in range(at + 1, min(at + 12, len(items))) if items[i].is_("link", "in_order")), None)
+        if order is None:
+            return False
+        values: list[tuple[int, Quantity]] = []
+        for index in range(order + 1, len(items)):
+            value = quantity_of(items[index])
+            if value is not None and value.kind in ("bare", "count") and not value.is_range:
+                values.append((index, value))
+            elif not (items[index].is_("sign", ",") or items[index].is_("link", "and", "is")):
+                break
+        places: list[Place] = []
+        counted = next((i for i in range(order - 1, -1, -1) if unit_of(items[i]) is not None), None)
+        if counted is not None and self._is_known(counted):
+            units = unit_of(items[counted])
+            assert units is not None
+            places = self.known_group(int(units.low), UNIT_LEVELS[units.unit])
+            self.used.add(counted)
+        else:
+            places = [w.place for w in group_before(self.sentence, self.document, order)]
+        if len(values) < 2 or len(values) != len(places):
+            return False
+        status = status_at(self.sentence, order)
+        for place, (index, value) in zip(places, values, strict=True):
+            level = place.level if place.level in ("district", "village", "commune") else "commune"
+            row = self.row("criteria_count", status, self.standard(at, level, places), place, index, value, "in order")
+            self.add(row)
+            self.used.add(index)
+        return True
 
     def _none_of(self, at: int) -> None:
         """“chưa có thôn nào …”: a count of 0, in each of the units that the sentence is about."""

@@ -19,6 +19,7 @@ from extractors.records import Place, Qualifier, Step
 MEASURES = ("requested", "planned", "disbursed", "mobilised", "spent")
 _PAIRED = ("requested", "planned", "disbursed")
 _BREAKS = (",", ";", ":", "(", ")")
+_BILLION = Decimal(10) ** 9  # with tỷ, three decimals are triệu: a comma is a decimal there
 _ADMIN_UNITS = ("commune", "village", "district", "unit_any")
 
 
@@ -55,7 +56,7 @@ class Row:
     pct_decimals: int | None = None
     derived: bool = False
     parent: Row | None = None
-    first_measure: str = ""
+    last_measure: str = ""
     sentence: int = -1
     steps: list[Step] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -248,7 +249,8 @@ class DisbursementReader:
         if measure not in _PAIRED:
             return None
         for old in reversed(self.rows[-12:]):
-            if old.key() == row.key() and measure not in old.amounts and (set(old.amounts) <= set(_PAIRED)):
+            later = measure == "disbursed" or old.sentence == row.sentence
+            if later and old.key() == row.key() and measure not in old.amounts and set(old.amounts) <= set(_PAIRED):
                 return old
         return None
 
@@ -306,7 +308,7 @@ class _Walk:
         self.items = sentence.items
         self.document = reader.document
         self.current: Row | None = None
-        self.parents: list[tuple[Row, bool]] = []  # the total, and whether a bracket opened its parts
+        self.parents: list[tuple[Row, bool, str]] = []  # the total, whether a bracket opened its parts, its measure
         self.programme: str | None = None
         self.time: Time | None = None
         self.as_of: date | None = None
@@ -331,8 +333,8 @@ class _Walk:
             if by_source or by_capital:
                 totals, opened = [parent], True
         if opened:
-            self.parents = [(totals[0], False)]
-            self.last_measure = totals[0].first_measure
+            self.parents = [(totals[0], False, totals[0].last_measure)]
+            self.last_measure = totals[0].last_measure
 
     def anchor(self, previous: int, at: int) -> None:
         """Reads one amount, rate or word of nothing paid."""
@@ -388,13 +390,27 @@ class _Walk:
             run.append(item)
         return run
 
+    def _alone(self) -> bool:
+        """The only amount of its sentence takes what stands anywhere behind it."""
+        amounts = [i for i in self.items if (q := quantity_of(i)) is not None and q.kind in ("money", "percent")]
+        return len(amounts) == 1
+
     def _own(self, left: list[Item], left_from: int, at: int) -> _Own:
         own = _Own()
         own.start = left[0].start if left else self.items[at].start
         right = self._right(at) if quantity_of(self.items[at]) is not None else []
+        if self._alone() and not any(i.kind == "measure" for i in (*left, *right)):
+            right = self.items[at + 1 :]
+        colon = max((i for i, x in enumerate(left) if x.is_("sign", ":")), default=-1)
+        staged = any(i.kind == "measure" or i.is_("status", "planned") for i in left[colon + 1 :])
         for index, item in enumerate(left):
+            if index < colon and staged and item.kind == "measure":
+                continue  # a heading names the subject, the clause behind it the stage
             self._take(own, item, left, index, before=True)
+        counted = next((i for i, x in enumerate(right) if (q := quantity_of(x)) is not None and q.output), len(right))
         for index, item in enumerate(right):
+            if item.kind == "measure" and index + 1 >= counted and counted < len(right):
+                continue  # a verb that goes with the things counted behind it
             self._take(own, item, right, index, before=False)
         programme = programme_in(left) or programme_in(right)
         own.programme = programme
@@ -560,10 +576,10 @@ class _Walk:
         for item in between:
             if item.is_("sign", "("):
                 if self.current is not None and previous >= 0:
-                    self.parents.append((self.current, True))
-            elif item.is_("sign", ")") and any(bracket for _, bracket in self.parents):
+                    self.parents.append((self.current, True, self.current.last_measure))
+            elif item.is_("sign", ")") and any(bracket for _, bracket, _ in self.parents):
                 while self.parents:
-                    row, bracket = self.parents.pop()
+                    row, bracket, _ = self.parents.pop()
                     if bracket:
                         self.current = row
                         break
@@ -571,7 +587,7 @@ class _Walk:
                 if not (self.parents and self.parents[-1][0] is self.current):
                     if self.parents and not self.parents[-1][1]:
                         self.parents.pop()
-                    self.parents.append((self.current, False))
+                    self.parents.append((self.current, False, self.current.last_measure))
 
     @property
     def parent(self) -> Row | None:
@@ -586,7 +602,7 @@ class _Walk:
             if refused:
                 self.reader.refusals.append(Refusal(item.start, item.end, refused))
             return
-        if quantity.alternative is not None:
+        if quantity.alternative is not None and (quantity.low < _BILLION or self._english()):
             quantity = replace(quantity, low=quantity.alternative, high=quantity.alternative, style="english")
         measure, why = self._measure(own)
         if measure is None:
@@ -618,7 +634,7 @@ class _Walk:
             row.high = int(quantity.high)
         if quantity.style in ("english", "ambiguous"):
             row.notes.append("english_separator")
-        row.first_measure = row.first_measure or measure
+        row.last_measure = measure
         row.as_of = own.as_of or row.as_of or self.as_of
         row.cover(min(own.start, item.start), item.end)
         row.steps.extend(steps)
@@ -654,7 +670,7 @@ class _Walk:
             return ""
         if any(i.is_("count", "fewer") for i in left[-2:]):
             return ""
-        if quantity.alternative is not None and not self._english():
+        if quantity.alternative is not None and quantity.low < _BILLION and not self._english():
             return "separator_unclear"
         if not self.reader.speaks_of_programmes:
             return ""
@@ -676,11 +692,11 @@ class _Walk:
                 return "mobilised", "what people give is raised"
             if own.measure is not None and not (own.measure in ("spent", "planned") and own.source):
                 return own.measure, "its own verb"
-            return parent.first_measure, "the total's"
+            return self.parents[-1][2], "the total's"
         if own.measure is not None:
             return own.measure, "its own verb"
         if parent is not None:
-            return parent.first_measure, "the total's"
+            return self.parents[-1][2], "the total's"
         if own.source in ("community", "enterprise") and own.weak is None:
             return "mobilised", "what people give is raised"
         if self.reader.heading.measure is not None:
@@ -793,6 +809,18 @@ class _Walk:
         if any(i.kind == "exclude" for i in left):
             return
         current = self.current
+        goes_on = (
+            current is not None
+            and "disbursed" in current.amounts
+            and current.pct is None
+            and own.source in (None, current.source)
+            and own.capital in (None, current.capital)
+            and own.programme in (None, current.programme)
+            and not own.project
+        )
+        if goes_on and paid and current is not None:
+            self._set_rate(current, quantity, item)
+            return
         if paid and (own.project or ((own.dimension or current is None or current.pct is not None) and not bracket)):
             self._rate_by_words(quantity, own, item)
             return

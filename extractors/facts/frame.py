@@ -44,7 +44,7 @@ class Where:
     at: int
     place: Place
     named: bool
-    modifier: bool = False  # a bare noun that only says of which unit (“xã đầu tiên của huyện”)
+    modifier: bool = False  # it only says of which unit something else is (“xã đầu tiên của huyện”, “2 xã của tỉnh X”)
 
 
 @dataclass(slots=True)
@@ -144,6 +144,12 @@ def _settle(items: list[Item]) -> list[Item]:
             following = items[at + 1] if at + 1 < len(items) else None
             if following is not None and following.kind in ("word", "exclude", "action", "noise", "unit", "criterion"):
                 item = replace(item, kind="word")
+        quantity = quantity_of(item)
+        if quantity is not None and quantity.unit == "unit_any":
+            level = next((i.code for i in [*reversed(items[max(0, at - 12) : at]), *items[at + 1 : at + 3]]
+                          if i.kind == "level_word"), None)  # fmt: skip
+            if level is not None:
+                item = replace(item, code=level, value=replace(quantity, unit=level))
         settled.append(item)
     return settled
 
@@ -160,9 +166,11 @@ def _cut(items: list[Item], title_end: int) -> tuple[list[Sentence], list[Table]
             tables.append(Table(tuple(rows), paragraph, len(sentences) - 1))
             rows.clear()
 
-    for item in [*items, Item("sign", "\n", 0, 0)]:
+    for index, item in enumerate([*items, Item("sign", "\n", 0, 0)]):
         if not item.is_("sign", "\n"):
             line.append(item)
+            continue
+        if _is_wrapped(line, items, index):
             continue
         if any(i.is_("sign", "\t") for i in line):
             rows.append(_cells(line))
@@ -174,6 +182,15 @@ def _cut(items: list[Item], title_end: int) -> tuple[list[Sentence], list[Table]
         line = []
     end_table()
     return sentences, tables
+
+
+def _is_wrapped(line: list[Item], items: list[Item], at: int) -> bool:
+    """A line end inside a sentence, as mail and old pages wrap them: no stop before it and no capital behind it."""
+    if not line or at + 1 >= len(items) or any(i.is_("sign", "\t") for i in line):
+        return False
+    following = items[at + 1]
+    ended = line[-1].kind == "sign" and line[-1].code in (*_STOPS, ":", ";", ")")
+    return not ended and not following.capital and following.kind not in ("sign", "quantity", "number", "period", "place")
 
 
 def _cells(line: list[Item]) -> tuple[tuple[Item, ...], ...]:
@@ -290,11 +307,10 @@ def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever
         mention = mention_of(item)
         if mention is not None:
             place = document.unit(mention.place_id)
-            wheres.append(Where(at, place, True))
+            wheres.append(Where(at, place, True, _is_modifier(items, at)))
             last[place.level] = place
         elif item.kind == "scope":
-            named = last.get(item.code) if item.code == "nation" else None
-            place_of = named or document.home_of(item.code) or _above(document, last, item.code)
+            place_of = last.get(item.code) or document.home_of(item.code) or _above(document, last, item.code)
             if place_of is not None and not _before_name(items, at):
                 wheres.append(Where(at, place_of, False))
         elif item.kind == "unit" and item.code in _ADMIN and _is_bare_noun(items, at):
@@ -305,9 +321,23 @@ def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever
                 or ever.get(item.code)
             )
             if place_of is not None and not _is_agent(document, items, at, place_of):
-                modifier = at > 0 and items[at - 1].is_("link", "in_place")
-                wheres.append(Where(at, place_of, False, modifier))
+                wheres.append(Where(at, place_of, False, _is_modifier(items, at)))
     return wheres
+
+
+def _is_modifier(items: list[Item], at: int) -> bool:
+    """Behind “của”, or behind “ở/tại/trong” that follows what it tells of."""
+    index = at - 1
+    while index >= 0 and items[index].kind == "unit":
+        index -= 1
+    if index < 0:
+        return False
+    if items[index].is_("link", "of"):
+        return True
+    if not items[index].is_("link", "in_place") or index == 0:
+        return False
+    told = items[index - 1]
+    return told.kind in ("quantity", "unit", "place", "pointer")
 
 
 def _is_agent(document: Document, items: list[Item], at: int, place: Place) -> bool:
@@ -342,7 +372,8 @@ def _is_bare_noun(items: list[Item], at: int) -> bool:
         return False
     following = items[at + 1] if at + 1 < len(items) else None
     if following is not None and (
-        following.kind in ("place", "programme", "standard")
+        following.kind in ("place", "programme")
+        or (following.kind == "standard" and (following.term is None or following.term.output != "verb"))
         or following.is_("unit")
         or (following.kind == "word" and following.capital)
     ):
@@ -363,7 +394,5 @@ def _subject(sentence: Sentence) -> Place | None:
         before = sentence.items[: where.at]
         if any(i.kind == "quantity" for i in before):
             return None
-        if any(i.is_("link", "in_place") for i in before[-1:]) and where.place.level in ("province", "nation"):
-            continue
         return where.place
     return None

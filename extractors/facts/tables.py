@@ -242,7 +242,7 @@ class _MoneyTable:
             unit = Decimal(1) if value.kind == "money" else self.scale
             row.amounts[column.measure] = int(value.low * unit)
             row.hedges[column.measure] = value.hedge
-            row.first_measure = row.first_measure or column.measure
+            row.last_measure = column.measure
             row.as_of = column.as_of or row.as_of
             row.steps.append(Step("table_column", f"{column.measure}: {value.printed}"))
             last = row

@@ -19,7 +19,7 @@ from extractors.facts.clauses import (
     status_at,
     unit_of,
 )
-from extractors.facts.frame import Where, quantity_of
+from extractors.facts.frame import Where, period_of, quantity_of
 
 if TYPE_CHECKING:
     from extractors.facts.criteria import CriteriaReader
@@ -55,12 +55,14 @@ def _unit_count(reader: CriteriaReader, at: int, previous: str | None) -> str | 
     negated = next((i for i in behind[:4] if i.is_("status", "not_achieved")), None)
     if negated is not None:
         status = Status("not_achieved", "negated behind it")
+    if status.code == "achieved" and not status.strong and _is_being_built(behind):
+        status = Status("planned", "being built", at)
     word = standard_word(behind) or standard_word(before)
     if word is None and level == "village" and standard_word(items) in ("model", "village_model"):
         word = standard_word(items)
     standard = (standard_for(level, word), "named beside the count")
     place = holder(sentence, document, at, level)
-    metric = _metric(items, at, before, status, previous)
+    metric = _metric(items, at, before, behind, status, previous)
     row = reader.row(metric, status, standard, place, at, units, "the unit that holds them")
     share, decimals = share_behind(reader, at)
     if share is None:
@@ -73,9 +75,19 @@ def _unit_count(reader: CriteriaReader, at: int, previous: str | None) -> str | 
     return metric
 
 
+def _is_being_built(behind: list[Item]) -> bool:
+    """“3 xã … đang xây dựng NTM kiểu mẫu”."""
+    for this, following in zip(behind, behind[1:], strict=False):
+        if following.is_("standard", "advanced", "model") and this.kind == "programme":
+            return this.term is not None and this.term.output == "building"
+    return False
+
+
 def _names_right_behind(reader: CriteriaReader, at: int) -> list[Where]:
-    level = UNIT_LEVELS[reader.sentence.items[at].code]
-    group = group_after(reader.sentence, reader.document, at)
+    items = reader.sentence.items
+    level = UNIT_LEVELS[items[at].code]
+    led = at + 1 < len(items) and (items[at + 1].is_("link", "of_which", "is") or items[at + 1].is_("sign", ":"))
+    group = group_after(reader.sentence, reader.document, at + 1 if led else at)
     return [w for w in group if w.place.level == level]
 
 
@@ -87,11 +99,13 @@ def _behind(reader: CriteriaReader, at: int, names: list[Where]) -> list[Item]:
     for index in range(start, len(items)):
         item = items[index]
         quantity = quantity_of(item)
-        if item.is_("sign", ";", ".") or (quantity is not None and quantity.unit != "percent"):
+        if item.is_("sign", ";", ".") or item.kind == "none_of":
+            break
+        if quantity is not None and quantity.unit != "percent" and not items[index - 1].is_("link", "out_of"):
             break
         if item.is_("sign", ",") and (any(_meets(i) for i in run) or len(run) > 9):
             break
-        if item.kind == "place" and run and not names:
+        if item.kind == "place" and item.code == items[at].code and run and not names:
             break
         run.append(item)
     return run
@@ -124,42 +138,83 @@ def _speaks_of_standard(
     behind: list[Item], before: list[Item], items: list[Item], at: int, previous: str | None
 ) -> bool:
     """Whether the count is of units that meet, or are to meet, a standard."""
-    if behind and behind[0].kind in ("action", "measure") or (behind and behind[0].is_("link", "for")):
+    if any(i.is_("exclude", "other_standard") for i in (*behind[:8], *before[-5:])):
+        return False
+    first = behind[0] if behind else None
+    if first is not None and (first.kind == "action" or first.is_("link", "for")):
+        return False
+    if first is not None and first.kind == "measure" and first.term is not None and first.term.strength == "strong":
         return False
     verbs = [i for i in behind if i.kind == "status" and i.code in ("achieved", "maintained", "not_achieved")]
     if any(_meets(i) for i in behind) or (verbs and any(_ntm(i) for i in behind)):
-        return not any(i.is_("unit", "criteria") for i in behind[:6])
-    if behind and (_ntm(behind[0]) or behind[0].kind == "standard"):
+        return not _counts_criteria(behind)
+    if first is not None and _ntm(first):
         return True
     led = any(_meets(i) or _ntm(i) for i in before)
     tied = any(i.is_("count", "up_to", "more") or i.is_("link", "is", "has") or says_standard(i) for i in before)
     if led and tied and not any(i.kind == "measure" for i in before[-3:]):
         return True
-    near_plan = any(i.is_("status", "planned") for i in before[-8:])
+    if any(i.term is not None and i.term.value in (1, 3) and i.kind in ("count", "status") for i in before[-3:]):
+        return not (before and before[-1].is_("status", "planned"))  # recognising is of a standard
     whole = any(_meets(i) for i in items)
+    near_plan = any(i.is_("status", "planned") for i in before[-8:])
     if whole and near_plan and any(i.is_("link", "is") for i in before[-2:]):
         return True
     grown = any(i.is_("count", "up_to", "more") for i in before[-4:])
     return grown and (whole or any(_ntm(i) for i in items))
 
 
-def _metric(items: list[Item], at: int, before: list[Item], status: Status, previous: str | None) -> str:
+def _counts_criteria(behind: list[Item]) -> bool:
+    """“… đạt tiêu chí X” counts units by a criterion; “tiêu chí nông thôn mới” is the standard itself."""
+    for index, item in enumerate(behind[:6]):
+        if item.is_("unit", "criteria"):
+            following = behind[index + 1] if index + 1 < len(behind) else None
+            return following is None or following.kind not in ("programme", "standard")
+    return False
+
+
+def _metric(items: list[Item], at: int, before: list[Item], behind: list[Item], status: Status, previous: str | None) -> str:
     near = before[-4:]
     if any(i.is_("count", "up_to") for i in near):
         return "unit_count"
-    if any(i.is_("count", "more") for i in near) or any(i.is_("count", "more") for i in items[at + 1 : at + 2]):
+    if any(i.is_("count", "more") for i in near) or any(i.is_("count", "more") for i in _until_verb(behind)):
         return "units_added"
-    following = items[at + 1 : at + 4]
-    if status.code == "planned" and any(i.is_("link", "rest") for i in following):
+    if any(i.kind == "status" and i.term is not None and i.term.value == 2 for i in _until_verb(behind)):
         return "units_added"
-    registered = next((i for i in reversed(before) if i.kind == "status" and i.code == "planned"), None)
+    if any(i.kind == "status" and i.term is not None and i.term.value == 3 for i in before[-2:]) and status.code == "achieved":
+        return "units_added"
+    if status.code == "planned" and any(i.is_("link", "rest") for i in items[at + 1 : at + 4]):
+        return "units_added"
+    registered = next((i for i in reversed(before) if i.is_("status", "planned")), None)
     if registered is not None and registered.term is not None and registered.term.value == 1:
+        return "units_added"
+    if status.code == "achieved" and _in_a_year(behind):
         return "units_added"
     if _summed_up(items, at):
         return "units_added"
-    if previous == "units_added" and status.code == "planned" and not any(w.kind == "place" for w in before[-2:]):
+    fresh = any(i.kind in ("place", "scope", "none_of") or i.is_("link", "has", "is") for i in before)
+    if previous == "units_added" and status.code == "planned" and not fresh:
         return "units_added"
     return "unit_count"
+
+
+def _until_verb(behind: list[Item]) -> list[Item]:
+    """What stands behind a count up to and with the verb of the standard."""
+    for index, item in enumerate(behind):
+        if _meets(item):
+            return behind[: index + 1]
+    return behind[:4]
+
+
+def _in_a_year(behind: list[Item]) -> bool:
+    """“đạt chuẩn nông thôn mới năm 2019”: recognised for one year, and so added in it."""
+    for index, item in enumerate(behind):
+        if _meets(item) or _ntm(item):
+            following = behind[index + 1 : index + 3]
+            period = next((p for i in following[:1] if (p := period_of(i)) is not None), None)
+            if period is not None and period.grain == "year" and period.role == "at":
+                return True
+    return False
 
 
 def _summed_up(items: list[Item], at: int) -> bool:
@@ -167,11 +222,13 @@ def _summed_up(items: list[Item], at: int) -> bool:
     own = unit_of(items[at])
     assert own is not None
     for index in range(at + 1, len(items)):
+        if items[index].is_("sign", ";") or items[index].is_("status", "planned"):
+            return False
         if items[index].is_("count", "up_to"):
             for later in range(index + 1, min(index + 14, len(items))):
                 units = unit_of(items[later])
                 if units is not None and units.unit == own.unit:
-                    owned = later and items[later - 1].is_("link", "in_place")
+                    owned = items[later - 1].is_("link", "in_place", "of")
                     return units.low > own.low and not owned
     return False
 
@@ -244,6 +301,12 @@ def _named_members(
                 group = [w for w in group_after(sentence, document, index) if w.place.level == level]
                 if group:
                     break
+    units = unit_of(items[at])
+    if not group and at and items[at - 1].is_("sign", ",") and units is not None:
+        before = group_before(sentence, document, at)
+        apposed = [w for w in before if w.place.level == level and w.named]
+        if len(apposed) == units.low and apposed[-1].at >= at - 4:
+            group = apposed
     if not group and any(i.is_("link", "is") for i in items[max(0, at - 3) : at]):
         index = next(i for i in range(at - 1, -1, -1) if items[i].is_("link", "is"))
         group = [w for w in group_before(sentence, document, index) if w.place.level == level and w.named]

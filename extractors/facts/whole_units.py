@@ -45,7 +45,7 @@ def _list_from(sentence: Sentence, first: Where) -> list[Where]:
             continue
         between = sentence.items[group[-1].at + 1 : where.at]
         if not all(
-            i.kind in ("unit", "plural") or i.is_("sign", ",", "(", ")", "-") or i.is_("link", "and", "in_place")
+            i.kind in ("unit", "plural") or i.is_("sign", ",", "(", ")", "-") or i.is_("link", "and", "in_place", "of")
             for i in between
         ):
             break
@@ -65,16 +65,22 @@ def _verb_behind(reader: CriteriaReader, members: list[Where], last: int) -> int
         run.append(item)
     offset = next((i for i, x in enumerate(run) if _is_verb(run, i)), None)
     level = members[0].place.level
-    if offset is None or level not in _LEVELS or (run and run[0].is_("link", "in_place")):
+    if offset is None or level not in _LEVELS or (run and run[0].is_("link", "in_place", "of")):
+        return None
+    if level == "province" and run[offset].code != "task_done":
         return None
     if not members[0].named and offset > 4:
         return None
     verb_at = last + 1 + offset
     between = run[:offset]
-    if any(i.kind == "unit" and i.code in _LEVELS and i.code != level for i in run[: offset + 1]):
+    modifiers = {w.at - last - 1 for w in reader.sentence.wheres if w.modifier}
+    if any(x.kind == "unit" and x.code in _LEVELS and x.code != level and i not in modifiers for i, x in enumerate(between)):
         return None
     commas = [i for i, x in enumerate(between) if x.is_("sign", ",")]
-    if commas and not any(x.kind == "status" for x in between):
+    apposed = bool(commas) and commas[0] + 1 < len(between) and between[commas[0] + 1].is_("unit", level)
+    if commas and not apposed and not any(x.kind == "status" for x in between):
+        return None
+    if _is_building(run, offset) and offset > 2:
         return None
     word = standard_word(run)
     status = status_at(reader.sentence, verb_at)
@@ -151,7 +157,10 @@ def _elided(reader: CriteriaReader, told: set[int]) -> None:
     sentence, document = reader.sentence, reader.document
     items = sentence.items
     for at, item in enumerate(items):
-        if at in told or not (says_standard(item) or (item.kind == "standard" and item.code != "village_model")):
+        verb = item.kind == "standard" and item.term is not None and item.term.output == "verb"
+        if at in told or not (says_standard(item) or verb):
+            continue
+        if any(criteria_of(i) is not None for i in items[at + 1 : at + 4]):
             continue
         start = max((i for i in range(at) if items[i].is_("sign", ",", ";")), default=-1)
         clause = items[start + 1 : at + 1]

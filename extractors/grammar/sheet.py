@@ -159,8 +159,8 @@ def page(families: Iterable[Family]) -> str:
     lines = [
         "# The hard sheet",
         "",
-        "Vietnamese phrases about money, counts, criteria, time and place that are easily read wrong, each with what is",
-        "read of it. A phrase that may mean two things is refused: nothing is read of it, and the reason stands here.",
+        "Vietnamese phrases about money, counts, criteria, time and place that are easily read wrong, each with what",
+        "is read of it. A phrase that may mean two things is refused: nothing is read, and the reason stands here.",
         "Every line is proved by `tests/corpus`; the source is `extractors/grammar/vi/corpus`, and",
         "`python -m extractors.grammar.sheet docs/hard-sheet.md` writes this page anew.",
         "",
