@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from extractors.collect.syllables import WORD, is_syllable
 from extractors.engine.text import fold
 
+_BLOB = 60  # characters without a blank: no word, no address that a reader would type
 _DATA = Path(__file__).with_name("gate.yml")
 
 
@@ -26,6 +27,7 @@ class GateData(BaseModel):
     gambling_terms: tuple[str, ...]
     machine_marks: tuple[str, ...]
     min_words: int = Field(gt=0)
+    min_readable_words: int = Field(gt=0)
     min_common_share: float = Field(ge=0, le=1)
     min_accented_share: float = Field(ge=0, le=1)
     min_syllable_share: float = Field(ge=0, le=1)
@@ -56,20 +58,22 @@ def refusal(title: str | None, paragraphs: tuple[str, ...]) -> Refusal | None:
     """The first reason to refuse the body; None where there is none."""
     data = _gate()
     text = "\n".join(paragraphs)
-    words = [match[0] for match in WORD.finditer(text)]
     tokens = text.split()
+    readable = [token for token in tokens if len(token) <= _BLOB]
+    words = [match[0] for match in WORD.finditer(" ".join(readable))]
+    blobs = len(text) - sum(map(len, readable)) - len(tokens)
+    # One blob beside an article (an inlined picture) is a crumb, and no cipher.
+    if blobs > 0.3 * len(text) and len(readable) < data.min_readable_words:
+        return Refusal("enciphered", "The body is enciphered: most of it is one unbroken run of signs.")
     if len(words) < data.min_words:
         return Refusal(
             "not_article", f"The page holds no article: {len(words)} words are left once its furniture is gone."
         )
     folded_text = fold(f"{title or ''}\n{text}")
-    folded = [match[0] for match in WORD.finditer(folded_text)]
+    folded = [fold(word) for word in words]
     accented = sum(not word.isascii() for word in words) / len(words)
     syllables = sum(is_syllable(word) for word in words) / len(words)
-    common = sum(word in data.common_words for word in folded) / len(folded)
-    long_blobs = sum(len(token) for token in tokens if len(token) > 40 and "/" not in token[:12])
-    if long_blobs > 0.3 * len(text):
-        return Refusal("enciphered", "The body is enciphered: most of it is one unbroken run of signs.")
+    common = sum(word in data.common_words for word in folded) / len(words)
     if accented >= data.min_accented_share / 2 and syllables < data.min_syllable_share:
         return Refusal(
             "enciphered", f"The body is enciphered: only {syllables:.0%} of its words can be spelt in Vietnamese."

@@ -298,6 +298,10 @@ def test_clean_news_of_a_police_raid_is_no_gambling() -> None:
     assert raid in article(plain(TITLE, body=(*PROSE, raid)), "a.txt").text
 
 
+def test_clean_a_blob_beside_an_article_is_no_cipher() -> None:
+    assert PROSE[1] in article(plain(TITLE, body=(PROSE[0], "kJh3" * 400, *PROSE[1:])), "a.txt").text
+
+
 def test_clean_depends_on_the_bytes_alone() -> None:
     assert article(html()) == article(html())
     assert article(html()).article_id != article(html(), "b.html").article_id
