@@ -113,7 +113,7 @@ totals_by_link as (
     select distinct parents.claim_id
     from claimed as parts
     inner join claimed as parents on parts.parent_disbursement_id = parents.disbursement_id
-    where parts.claim_id <> parents.claim_id
+    where parts.claim_id <> parents.claim_id and {{ can_hold('parents', 'parts') }}
 ),
 
 neighbours as (

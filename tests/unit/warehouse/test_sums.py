@@ -82,6 +82,13 @@ def contested() -> list[Draft]:
     return [one, hedged, other]
 
 
+def tied_by_mistake() -> Draft:
+    made = draft("lac-cha")
+    total = made.money(planned_vnd=2 * BN, capital_type="recurrent", fiscal_year=2018)
+    made.money(planned_vnd=49 * BN, capital_type="investment", parent_disbursement_id=total, fiscal_year=2018)
+    return made
+
+
 @pytest.fixture(scope="module")
 def built(build: Build) -> Built:
     hedges = draft("mac-ca")
@@ -94,6 +101,7 @@ def built(build: Build) -> Built:
         *quarterly_plan(),
         two_ways_to_cut(),
         slices(),
+        tied_by_mistake(),
         several_years(),
         *told_twice(),
         *contested(),
@@ -103,7 +111,7 @@ def built(build: Build) -> Built:
 
 @pytest.mark.parametrize(
     ("year", "total"),
-    [(2011, 100), (2012, 100), (2013, 55), (2014, 38), (2015, 5), (2016, 10), (2022, 90)],
+    [(2011, 100), (2012, 100), (2013, 55), (2014, 38), (2015, 5), (2016, 10), (2018, 51), (2022, 90)],
 )
 def test_sum_of_leaves_counts_no_dong_twice(built: Built, year: int, total: int) -> None:
     assert built.one(SUM, year) == total * BN

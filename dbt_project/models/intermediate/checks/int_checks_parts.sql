@@ -45,7 +45,7 @@ pairs as (
         end as part_name
     from amounts as totals
     inner join amounts as parts on parts.parent_disbursement_id = totals.disbursement_id and parts.measure = totals.measure
-    where parts.per_unit is null and totals.amount > 0
+    where parts.per_unit is null and totals.amount > 0 and {{ can_hold('totals', 'parts') }}
 ),
 
 summed as (
