@@ -65,9 +65,7 @@ def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...]) -> list[
                 term, after = found
                 if term.kind == "number_word" or (term.kind == "time" and term.value is not None):
                     spelled.append(len(items))
-                append(
-                    Item(term.kind, term.code, start, ends[after - 1], term, term.value, text[start].isupper())
-                )
+                append(Item(term.kind, term.code, start, ends[after - 1], term, term.value, text[start].isupper()))
                 at = after
                 continue
         if key.isalpha():

@@ -47,7 +47,8 @@ def read_printed(printed: str) -> tuple[Decimal, int, str] | None:
     if len(printed) > _LONGEST:
         return None
     if printed.isdecimal():
-        return Decimal(printed), 0, "plain"
+        # A group of three zeros has lost what stood before it.
+        return (Decimal(printed), 0, "plain") if not printed.startswith("00") or printed == "00" else None
     if _COMMA.fullmatch(printed):
         part = printed.partition(",")[2]
         style = "ambiguous" if _AMBIGUOUS.fullmatch(printed) else "vietnamese"
@@ -105,7 +106,7 @@ def number_at(text: str, pieces: Pieces, at: int) -> tuple[Number | None, int]:
             break
     if blanks and last < size and keys[last] == "/" and starts[last] == ends[last - 1]:
         # "12 100/300": whether the blank parts two numbers or the thousands of one cannot be told.
-        return None, last
+        return None, min(last + 2, size)
     printed = "".join(groups)
     reading = read_printed(printed)
     if reading is None:

@@ -265,7 +265,7 @@ class _Reader:
 
     def _scaled(self, at: int, number: Number, found: _Sum, style: str = "") -> tuple[Quantity | None, int]:
         after, value = found.after, found.value
-        if self._is_open(after):
+        if self._is_open(after) or self._scale(after) is not None:
             return None, after + 1
         other = None
         if number.style == "ambiguous" and not found.compound:
@@ -314,10 +314,15 @@ class _Reader:
         return replace(high, low=low_value, decimals=max(low.decimals, high.decimals)), then
 
     def _ratio(self, quantity: Quantity, after: int) -> tuple[Quantity, int]:
-        """A/B unit, A unit/B unit; and A of a total: A xã trong tổng số B xã is the facts' business."""
+        """A/B unit, A unit/B unit, A trên B unit; A xã trong tổng số B xã is the facts' business."""
         slash = self.item(after)
         below = self.item(after + 1)
-        if slash is None or below is None or not slash.is_("sign", "/") or below.kind != "number":
+        if slash is None or below is None or below.kind != "number":
+            return quantity, after
+        above = quantity.kind == "bare" and slash.kind == "hedge" and slash.value is not None
+        if not above and not slash.is_("sign", "/"):
+            return quantity, after
+        if self.out and self.out[-1].is_("time", "day", "month"):
             return quantity, after
         if quantity.kind not in ("bare", "count") or quantity.is_range or self._is_identifier(after + 1):
             return quantity, after
@@ -327,6 +332,8 @@ class _Reader:
         if quantity.kind == "count" and lower.kind == "count" and lower.unit != quantity.unit:
             return quantity, after
         if lower.kind not in ("bare", "count") or lower.decimals or quantity.decimals:
+            return quantity, after
+        if above and not (lower.kind == "count" and quantity.low <= lower.low):
             return quantity, after
         base = lower if lower.kind == "count" else quantity
         return replace(
@@ -363,6 +370,8 @@ class _Reader:
     def _hedge(self, quantity: Quantity, after: int, start: int) -> tuple[Quantity, int, int]:
         """The hedge before the number (its strongest where two stand), or “trở lên” behind it."""
         code: Qualifier = "exact"
+        if quantity.kind == "percent" and self.out and self.out[-1].is_("hedge", "beyond"):
+            return replace(quantity, kind="bare", unit=""), after, start
         while self.out and (self.out[-1].kind == "hedge" or (self.out[-1].is_("time", "since") and quantity.is_range)):
             word = self.out.pop()
             start = word.start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -15,6 +15,9 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?|(\d{1,2})\.(\d{4})")
 _FIRST_YEAR, _LAST_YEAR = 1986, 2050
 _JOINERS = ("-", "/")
+_HALVES = {"first_half": ((1, 1), (6, 30)), "second_half": ((7, 1), (12, 31))}
+_TIMED = frozenset({"time", "number", "unread"})
+_LEAP_YEAR = 2024
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +101,29 @@ class _Cursor:
 def read_periods(items: list[Item]) -> list[Item]:
     """The items with every time expression joined into one item of kind `period`."""
     out: list[Item] = []
-    at = 0
-    while at < len(items):
-        found = _period_at(items, at, out)
+    append = out.append
+    at, size, any_period = 0, len(items), False
+    while at < size:
+        item = items[at]
+        found = _period_at(items, at, out) if item.kind in _TIMED else None
         if found is None:
-            out.append(items[at])
+            append(item)
             at += 1
             continue
         period, after = found
-        out.append(Item("period", period.grain, items[at].start, items[after - 1].end, value=period))
+        end = items[after - 1].end
+        if period is None:
+            append(item)
+            append(Item("unread", "".join(i.code for i in items[at + 1 : after]), items[at + 1].start, end))
+        else:
+            any_period = True
+            append(Item("period", period.grain, item.start, end, None, period))
         at = after
-    return _with_roles(out)
+    return _with_roles(out) if any_period else out
 
 
-def _period_at(items: list[Item], at: int, before: list[Item]) -> tuple[Period, int] | None:
+def _period_at(items: list[Item], at: int, before: list[Item]) -> tuple[Period | None, int] | None:
+    """The period that begins at an item and the item after it; a period of None is a day that does not exist."""
     item = items[at]
     if item.kind == "time":
         return _worded(items, at)
@@ -122,17 +134,16 @@ def _period_at(items: list[Item], at: int, before: list[Item]) -> tuple[Period, 
     return None
 
 
-def _worded(items: list[Item], at: int) -> tuple[Period, int] | None:
+def _worded(items: list[Item], at: int) -> tuple[Period | None, int] | None:
     cursor = _Cursor(items, at)
     code = items[at].code
     if code == "day":
-        found = _numeric(_Cursor(items, at + 1), day_word=True) or _dotted(items, at + 1, items[at : at + 1])
-        if found is not None:
-            return found
-        day = _whole(cursor.peek(1))
-        if day is not None and 1 <= day <= 31:
-            return _long_date(items, at + 2, day)
-        return None
+        return _after_day_word(items, at)
+    if code in ("until", "since", "before"):
+        return _after_preposition(items, at, code)
+    if code in _HALVES:
+        year = _year(cursor.peek(1))
+        return Period("months", year, *_HALVES[code]), at + (1 if year is None else 2)
     if code == "month":
         return _month(items, at + 1)
     if code == "quarter":
@@ -145,8 +156,8 @@ def _worded(items: list[Item], at: int) -> tuple[Period, int] | None:
         year = _year(cursor.peek(1))
         after = at + 1 if year is None else at + 2
         if code == "start_of_year":
-            if cursor.time(1, "now", "until") and year is None:
-                return Period("part", None, (1, 1), None, since_start=True), at + (2 if cursor.time(1, "now") else 1)
+            if cursor.time(after - at, "now"):
+                after += 1
             return Period("part", year, (1, 1), None, since_start=True), after
         if code == "end_of_year":
             return Period("year", year, (1, 1), (12, 31), role="until"), after
@@ -158,6 +169,44 @@ def _worded(items: list[Item], at: int) -> tuple[Period, int] | None:
     return None
 
 
+def _after_day_word(items: list[Item], at: int) -> tuple[Period | None, int] | None:
+    cursor = _Cursor(items, at)
+    found = _numeric(_Cursor(items, at + 1), day_word=True) or _dotted(items, at + 1, items[at : at + 1])
+    if found is not None:
+        return found
+    day = _whole(cursor.peek(1))
+    if day is not None and cursor.sign(2, *_JOINERS) and _whole(cursor.peek(3)) is not None:
+        whole = cursor.sign(4, *_JOINERS) and _whole(cursor.peek(5)) is not None
+        return None, at + (6 if whole else 4)
+    if day is not None and 1 <= day <= 31:
+        return _long_date(items, at + 2, day)
+    return None
+
+
+def _after_preposition(items: list[Item], at: int, code: str) -> tuple[Period, int] | None:
+    """đến 30/6, where it can be no ratio; từ 2016 đến 2020 without a word for years. The word gives its role after."""
+    cursor = _Cursor(items, at + 1)
+    day, month = _whole(cursor.peek()), _whole(cursor.peek(2))
+    following = cursor.peek(3)
+    counted = following is not None and (following.kind in ("unit", "number") or following.is_("sign", "/", "%"))
+    if day is not None and month is not None and cursor.sign(1, "/") and not counted and day > month:
+        found = _numeric(cursor, day_word=True)
+        if found is not None:
+            period, after = found
+            return _replace_role(period, code), after
+    if code != "since" or not cursor.time(1, "until"):
+        return None
+    first, second_at = _year(cursor.peek()), 3 if cursor.time(2, "year") else 2
+    second = _year(cursor.peek(second_at))
+    if first is None or second is None or first >= second:
+        return None
+    return Period("years", first, (1, 1), (12, 31), last_year=second), cursor.at + second_at + 1
+
+
+def _is_day(year: int | None, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= month_end(year or _LEAP_YEAR, month)
+
+
 def _numeric(cursor: _Cursor, day_word: bool = False) -> tuple[Period, int] | None:
     """D/M/Y, D-M-Y, D/M, M/Y, Y-Y in figures."""
     first, second, third = _whole(cursor.peek()), _whole(cursor.peek(2)), _whole(cursor.peek(4))
@@ -167,12 +216,11 @@ def _numeric(cursor: _Cursor, day_word: bool = False) -> tuple[Period, int] | No
     assert glue is not None
     if _year(cursor.peek()) and _year(cursor.peek(2)) and glue.code == "-" and first < second:
         return Period("years", first, (1, 1), (12, 31), last_year=second), cursor.at + 3
-    day_month = 1 <= first <= 31 and 1 <= second <= 12
-    if day_month and third is not None and cursor.sign(3, glue.code) and _year(cursor.peek(4)):
+    if third is not None and cursor.sign(3, glue.code) and _year(cursor.peek(4)) and _is_day(third, second, first):
         return Period("day", third, (second, first), (second, first)), cursor.at + 5
     if 1 <= first <= 12 and _year(cursor.peek(2)) and glue.code == "/":
         return Period("month", second, (first, 1), (first, month_end(second, first))), cursor.at + 3
-    if day_word and day_month:
+    if day_word and _is_day(None, second, first):
         return Period("day", None, (second, first), (second, first)), cursor.at + 3
     return None
 
@@ -191,7 +239,7 @@ def _dotted(items: list[Item], at: int, before: list[Item]) -> tuple[Period, int
             return Period("month", year, (month, 1), (month, month_end(year, month))), at + 1
         return None
     day, month = int(match[1]), int(match[2])
-    if not (1 <= day <= 31 and 1 <= month <= 12):
+    if not _is_day(int(match[3]) if match[3] else None, month, day):
         return None
     return Period("day", int(match[3]) if match[3] else None, (month, day), (month, day)), at + 1
 
@@ -246,6 +294,9 @@ def _quarter(items: list[Item], at: int) -> tuple[Period, int] | None:
 
 def _stage(items: list[Item], at: int) -> tuple[Period, int] | None:
     cursor = _Cursor(items, at)
+    if cursor.time(0, "since"):
+        at += 1
+        cursor = _Cursor(items, at)
     first, second = _year(cursor.peek()), _year(cursor.peek(2))
     joined = cursor.sign(1, "-", "/") or cursor.time(1, "until")
     if first and second and joined and first < second:
@@ -294,10 +345,16 @@ def _months_of_year(items: list[Item], at: int) -> tuple[Period, int] | None:
 
 
 def _years_long(items: list[Item], at: int) -> tuple[Period, int] | None:
-    """8 năm [qua], a length of several years; the year itself is said elsewhere."""
+    """8 năm [qua], a length of several years; 2 năm 2022, 2023, where the years that are named are as many."""
     cursor = _Cursor(items, at)
     years = _whole(cursor.peek())
-    if years is None or not 2 <= years <= 30 or not cursor.time(1, "year") or _year(cursor.peek(2)):
+    if years is None or not 2 <= years <= 30 or not cursor.time(1, "year"):
+        return None
+    first, second, joint = _year(cursor.peek(2)), _year(cursor.peek(4)), cursor.peek(3)
+    if first is not None:
+        joined = cursor.sign(3, "-", ",") or (joint is not None and joint.is_("link", "and"))
+        if joined and second is not None and second - first + 1 == years:
+            return Period("years", first, (1, 1), (12, 31), last_year=second), at + 5
         return None
     return Period("years", None, None, None, n_years=years), at + 2
 
@@ -327,17 +384,7 @@ def _with_roles(items: list[Item]) -> list[Item]:
 
 
 def _replace_role(period: Period, role: str) -> Period:
-    return Period(
-        period.grain,
-        period.year,
-        period.start,
-        period.end,
-        period.last_year,
-        role,
-        period.open_end,
-        period.since_start,
-        period.n_years,
-    )
+    return replace(period, role=role)
 
 
 def _join_range(first: Period, last: Period) -> Period | None:
