@@ -56,7 +56,7 @@ def published() -> dict[str, Published]:
     for path in sorted(_MARTS.glob("*.yml")):
         document = yaml.safe_load(path.read_text("utf-8"))
         # The unit tests of the marts lie beside them and describe no table.
-        for entry in document["models"] if "models" in document else []:
+        for entry in document.get("models", []):
             model = _Model.model_validate(entry)
             # The views of what may be summed bear the names of their facts without the prefix.
             kind: Literal["table", "view"] = "view" if f"fact_{model.name}" in FACT_TABLES else "table"
