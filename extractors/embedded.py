@@ -196,13 +196,41 @@ def start_scheduler(settings: Settings, port: int) -> int:
 
     initdb()
     _make_pools()
+    # Airflow starts its parts by the name `airflow`.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     process = subprocess.Popen(
-        [sys.executable, "-m", "airflow", "standalone"], env=os.environ | environment, start_new_session=True
+        [sys.executable, "-m", "airflow", "standalone"],
+        env=os.environ | environment | {"PATH": path},
+        start_new_session=True,
     )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _raise_interrupt)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        return _end_group(process)
 
-    def stop(signum: int, frame: object) -> None:
-        os.killpg(process.pid, signal.SIGTERM)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    return process.wait()
+def _raise_interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> int:
+    """Airflow's parts asked to end, and ended where they do not within ten seconds; 0."""
+    os.killpg(process.pid, signal.SIGTERM)
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and _group_lives(process):
+        time.sleep(0.2)
+    if _group_lives(process):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    return 0
+
+
+def _group_lives(process: subprocess.Popen[bytes]) -> bool:
+    process.poll()
+    try:
+        os.killpg(process.pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

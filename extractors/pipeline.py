@@ -25,6 +25,7 @@ from expectations.validate import validate as judge
 from extractors import accuracy, extraction, land, warehouse
 from extractors.collect.archive import Archive, ArchiveError
 from extractors.collect.intake import IntakeError, folder_pages, warc_pages
+from extractors.grammar.schema import GrammarError
 from extractors.model import ModelError, ModelResult, build_models, generate_docs
 from extractors.places.gazetteer import all_places, successors
 from extractors.progress import USAGE, WITHHELD, Running, StageFault, stage
@@ -154,7 +155,7 @@ def extract_and_land(settings: Settings) -> Counts:
 
     Raises StageFault where the warehouse holds no article afterwards.
     """
-    with stage("extract_and_land") as running, _explained(settings, land.LandError):
+    with stage("extract_and_land") as running, _explained(settings, land.LandError, GrammarError):
         read_with = extraction.versions()
         key = land.ReadingKey(read_with.grammar_sha256, read_with.engine_version, read_with.cleaner_version)
         with land.open_work(settings.work_db) as con:

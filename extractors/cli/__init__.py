@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from extractors.cli import documents, health, query, run
+from extractors.grammar.schema import GrammarError
 from extractors.progress import DEFECT, NOTHING_PUBLISHED, USAGE, StageFault
 from extractors.settings import Settings, SettingsError, load
 from extractors.warehouse import WarehouseError
@@ -80,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command(arguments, settings)
     except StageFault as fault:
         return _say(fault.sentence, fault.code, settings)
-    except WarehouseError as error:
+    except (WarehouseError, GrammarError) as error:
         return _say(str(error), NOTHING_PUBLISHED, settings)
     except BrokenPipeError:
         # The reader of our output had enough (`ntm sql … | head`).
