@@ -61,7 +61,8 @@ def status_at(sentence: Sentence, at: int) -> Status:
             if current.code in ("maintained", "not_achieved") and not items[index - 1].is_("link", "compared"):
                 current = Status("achieved", "said as a fact")
             continue
-        if item.is_("period", "now") and not heading:
+        if item.is_("period", "now") and not any(i.is_("sign", ":") for i in items[:index]):
+            heading = False
             current = Status("achieved", "said of now", index, True)
             continue
         if item.is_("measure", "planned") and item.term is not None and item.term.value == 1:
@@ -158,6 +159,8 @@ def due_of(document: Document, sentence: Sentence, at: int, planned_at: int) -> 
         period = period_of(item)
         if period is None or compared or period.role == "since":
             continue
+        if period.grain == "day" and period.role == "at":
+            continue
         end = _end_of(period, document.year)
         if end is None or (index < planned_at - 3 and period.role == "until" and period.grain == "day"):
             continue
@@ -199,14 +202,18 @@ def as_of_at(document: Document, sentence: Sentence, at: int) -> date | None:
 
 
 def since_of(document: Document, sentence: Sentence, at: int) -> date | None:
-    """The base of a change: the period behind “so với”."""
-    for index in range(at, len(sentence.items)):
-        if sentence.items[index].is_("link", "compared"):
-            for item in sentence.items[index + 1 : index + 5]:
+    """The base of a change: the period behind “so với”, else the earlier of two years that the sentence compares."""
+    items = sentence.items
+    for index in [*range(at, len(items)), *range(at - 1, max(-1, at - 9), -1)]:
+        if items[index].is_("link", "compared"):
+            for item in items[index + 1 : index + 5]:
                 period = period_of(item)
                 if period is not None:
                     return period.ends(document.year)
             break
+    years = [p for i in items[:at] if (p := period_of(i)) is not None and p.grain == "year" and p.year is not None]
+    if len({p.year for p in years}) > 1:
+        return min(years, key=lambda p: p.year or 0).ends(document.year)
     return None
 
 
@@ -237,7 +244,11 @@ def standard_for(level: str, word: str | None) -> str:
 
 def group_before(sentence: Sentence, document: Document, at: int) -> list[Where]:
     """The places that are the subject of what stands at `at`: the nearest list before it, without their parents."""
-    return _trim(_run_back(sentence, [w for w in sentence.wheres if w.at < at and not w.modifier]), document)
+    before = [w for w in sentence.wheres if w.at < at]
+    while before and before[-1].modifier and not _lists_on(sentence, before):
+        before.pop()
+    run = _run_back(sentence, before)
+    return _trim([w for w in run if not w.modifier] or run, document)
 
 
 def group_after(sentence: Sentence, document: Document, at: int) -> list[Where]:
@@ -252,6 +263,14 @@ def group_after(sentence: Sentence, document: Document, at: int) -> list[Where]:
         group.append(where)
         edge = where.at
     return _trim(group, document)
+
+
+def _lists_on(sentence: Sentence, wheres: list[Where]) -> bool:
+    """Whether a modifier at the end belongs to a list (“A của X, B của Y”), so that the list is read through it."""
+    if len(wheres) < 2:
+        return False
+    between = sentence.items[wheres[-2].at + 1 : wheres[-1].at]
+    return all(_joins(i) for i in between)
 
 
 def _run_back(sentence: Sentence, wheres: list[Where]) -> list[Where]:
@@ -301,11 +320,10 @@ def holder(sentence: Sentence, document: Document, at: int, level: str) -> Place
     for offset, item in enumerate(following):
         if item.kind == "place" or item.kind == "scope" or (item.kind == "unit" and item.code in UNIT_LEVELS):
             where = next((w for w in sentence.wheres if w.at == at + 1 + offset), None)
-            if (
-                where is not None
-                and rank(where.place.level) < rank(level)
-                and (offset == 0 and item.kind != "unit" or any(i.is_("link", "in_place", "of") for i in following[:offset]))
-            ):
+            called = item.kind == "place" and at > 0 and items[at - 1].is_("link", "is")
+            beside = offset == 0 and item.kind != "unit"
+            tied = any(i.is_("link", "in_place", "of") for i in following[:offset])
+            if where is not None and rank(where.place.level) < rank(level) and (called or beside or tied):
                 return where.place
             if item.kind != "unit":
                 break

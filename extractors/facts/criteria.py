@@ -79,7 +79,7 @@ class CriteriaReader:
                 continue
             if item.kind == "none_of":
                 self._none_of(at)
-            elif criteria_of(item) is not None or self._is_bare_ratio(at):
+            elif criteria_of(item) is not None or self._is_bare_ratio(at) or self._is_bare_count(at):
                 self._criteria_count(at)
             elif item.is_("unit", "criteria") and not self._ordered_values(at):
                 self._criterion(at)
@@ -153,6 +153,17 @@ class CriteriaReader:
             return False
         return any(criteria_of(i) is not None or i.is_("unit", "criteria") for i in self.sentence.items)
 
+    def _is_bare_count(self, at: int) -> bool:
+        """“Chánh An 11; Bình Phước 7”: right behind a name, in a list of counts of criteria."""
+        items = self.sentence.items
+        quantity = quantity_of(items[at])
+        if quantity is None or quantity.kind != "bare" or quantity.out_of is not None or at == 0 or quantity.decimals:
+            return False
+        if not items[at - 1].is_("place", "commune") or quantity.low > _LARGEST_SET:
+            return False
+        closed = at + 1 == len(items) or items[at + 1].is_("sign", ",", ";", ".") or items[at + 1].is_("link", "and")
+        return closed and any(criteria_of(i) is not None for i in items)
+
     def _criteria_count(self, at: int) -> None:
         items = self.sentence.items
         quantity = quantity_of(items[at])
@@ -207,11 +218,18 @@ class CriteriaReader:
         left = self.clause_left(at)
         if quantity.unit == "criteria_turn":
             return "criteria_sum"
-        if any(i.is_("count", "more", "fewer") for i in left[-3:]):
-            return "criteria_added"
+        for offset in (-1, -2, -3):
+            if len(left) >= -offset and left[offset].is_("count", "more", "fewer"):
+                beside = [left[offset - 1] if len(left) > -offset else None, left[offset + 1] if offset < -1 else None]
+                if not any(i is not None and unit_of(i) is not None for i in beside):
+                    return "criteria_added"
         if quantity.per or any(i.is_("count", "mean") for i in left[-9:]) or self._mean_behind(at):
             return "criteria_mean"
-        if any(i.is_("count", "sum") for i in left) or any(i.is_("count", "up_to") for i in left[-6:]):
+        if any(i.is_("count", "sum") for i in left):
+            return "criteria_sum"
+        if any(i.is_("count", "up_to") for i in left[-6:]) and not any(
+            i.is_("place", "commune", "village") for i in left
+        ):
             return "criteria_sum"
         if quantity.low > _LARGEST_SET and quantity.out_of is None:
             return "criteria_sum"
@@ -309,8 +327,14 @@ class CriteriaReader:
         items = sentence.items
         if any((q := quantity_of(i)) is not None and q.unit == "percent" for i in self.clause_left(at)[-5:]):
             return  # a share of units meets them
+        if at + 1 < len(items) and items[at + 1].is_("status", "none_left"):
+            self._none_left(at, quantity, status)
+            return
         kind, found = self._subject(at)
-        full = quantity.low == _FULL_SET and not quantity.is_range and quantity.hedge == "exact"
+        whole_set = any(
+            i.is_("status", "achieved") and i.term is not None and i.term.value == 4 for i in items[max(0, at - 3) : at]
+        )
+        full = (quantity.low == _FULL_SET or whole_set) and not quantity.is_range and quantity.hedge == "exact"
         if kind == "counted":
             self._band(at, quantity, status, found[0], full)
             return
@@ -320,13 +344,20 @@ class CriteriaReader:
                 self._per_place(at, quantity, status, [w.place for w in names], names)
                 return
             none_left = any(i.is_("status", "none_left") for i in self.clause_left(at))
+            if none_left:
+                self._none_left(at, quantity, status)
+                return
+            counted = self._count_before_each(at, found[0])
+            if counted is not None:
+                self._band(at, quantity, status, counted, full)
+                return
             rest = any(i.is_("link", "rest") for i in self.clause_left(at))
-            if full or not (quantity.is_range or (quantity.hedge != "exact" and (rest or none_left))):
+            if full or not (quantity.is_range or (quantity.hedge != "exact" and rest)):
                 return
             place = holder(sentence, document, at, "commune")
             row = self.row("criteria_count", status, self.standard(at, "commune", []), place, at, quantity,
                            "units not counted")  # fmt: skip
-            self.add(replace(row, over_units=0 if none_left else None, out_of=None))
+            self.add(replace(row, out_of=None))
             return
         group = [w for w in sentence.wheres if w.at in found]
         places = [w.place for w in group]
@@ -335,10 +366,12 @@ class CriteriaReader:
             assert units is not None
             self.used.add(found[0])
             places = self.known_group(int(units.low), UNIT_LEVELS[units.unit])
-        if not places and sentence.topic is not None:
-            if not any(i.kind == "status" for i in self.clause_left(at)):
-                return
-            places = [sentence.topic]
+        if not places and kind == "topic":
+            behind = self._subject_behind(at)
+            if behind is not None:
+                places = [behind]
+            elif sentence.topic is not None and self._has_verb(at, quantity):
+                places = [sentence.topic]
         places = [p for p in places if rank(p.level) >= rank("district")]
         if not places:
             return
@@ -347,6 +380,53 @@ class CriteriaReader:
         self._per_place(at, quantity, status, places, group)
         if full:
             self._counted_group(at, status, group)
+
+    def _subject_behind(self, at: int) -> Place | None:
+        """“9/9 tiêu chí … đã được huyện An Biên hoàn thành”: a subject behind the count, in its clause."""
+        for index in range(at + 1, min(at + 16, len(self.sentence.items))):
+            item = self.sentence.items[index]
+            if item.is_("sign", ",", ";", "(") or quantity_of(item) is not None:
+                return None
+            where = next((w for w in self.sentence.wheres if w.at == index and w.named), None)
+            if where is not None:
+                told = any(i.kind in ("passive", "status") for i in self.sentence.items[at + 1 : index])
+                return where.place if told and not where.modifier else None
+        return None
+
+    def _has_verb(self, at: int, quantity: Quantity) -> bool:
+        """A count without a subject of its own needs a verb in its clause, or the size of the set."""
+        if quantity.out_of is not None:
+            return True
+        items = self.sentence.items
+        last = next((i for i in range(at + 1, len(items)) if items[i].is_("sign", ";", ".")), len(items))
+        return any(i.kind == "status" for i in (*self.clause_left(at), *items[at:last]))
+
+    def _none_left(self, at: int, quantity: Quantity, status: Status) -> None:
+        """“không còn xã dưới 5 tiêu chí”: a band with no unit in it."""
+        items = self.sentence.items
+        aimed = any(
+            i.is_("status", "none_left") and i.term is not None and i.term.value == 1
+            for i in items[max(0, at - 6) : at]
+        )
+        if aimed and status.code != "planned":
+            status = Status("planned", "none is to be left", at)
+        place = holder(self.sentence, self.document, at, "commune")
+        row = self.row(
+            "criteria_count", status, self.standard(at, "commune", []), place, at, quantity, "no unit is in the band"
+        )
+        self.add(replace(row, over_units=0, out_of=None))
+
+    def _count_before_each(self, at: int, each: int) -> int | None:
+        """“7 xã …, mỗi xã mới đạt từ 7-9 tiêu chí”: the units that “mỗi xã” speaks of."""
+        items = self.sentence.items
+        if not items[each - 1].is_("link", "each"):
+            return None
+        for index in range(each - 1, -1, -1):
+            if items[index].is_("sign", ";") or criteria_of(items[index]) is not None:
+                return None
+            if unit_of(items[index]) is not None and index not in self.used:
+                return index
+        return None
 
     def _counted_group(self, at: int, status: Status, group: list[Where]) -> None:
         """“3 xã còn lại gồm A, B, C hoàn thành 19/19 tiêu chí”: the number of units is a statement of its own."""
@@ -390,6 +470,11 @@ class CriteriaReader:
         The nearest of them before the count is its subject; “có 2 xã” right behind the count is it, too.
         """
         items = self.sentence.items
+        if at and any(i.kind == "band_word" for i in items[max(0, at - 3) : at]):
+            beside = self._beside_band(at)
+            if beside is not None:
+                return "counted", [beside]
+            return "plural", [at]
         for index in (at + 1, at + 2):
             between = items[at + 1 : index]
             if (
@@ -410,9 +495,19 @@ class CriteriaReader:
                     continue
                 group = group_before(self.sentence, self.document, at)
                 return "named", [w.at for w in group] or [index]
-            if unit_of(item) is not None:
+            units = unit_of(item)
+            if units is not None:
                 if self._is_known(index):
                     return "known", [index]
+                apposed = group_before(self.sentence, self.document, index)
+                if (
+                    apposed
+                    and items[index - 1].is_("sign", ",")
+                    and len(apposed) == units.low
+                    and apposed[-1].at >= index - 4
+                ):
+                    self.used.add(index)
+                    return "named", [w.at for w in apposed]
                 return "counted", [index]
             if item.is_("unit", "commune", "village") and index and self._is_marked_plural(index):
                 if items[index - 1].is_("link", "each") and index > 1 and items[index - 2].kind == "place":
@@ -426,6 +521,28 @@ class CriteriaReader:
                     return "counted", [behind]
                 return "plural", [index]
         return "topic", []
+
+    def _beside_band(self, at: int) -> int | None:
+        """The number of units of a band: behind it in its clause, else before it."""
+        items = self.sentence.items
+        for index in range(at + 1, min(at + 9, len(items))):
+            if items[index].is_("sign", ";") or criteria_of(items[index]) is not None:
+                break
+            if unit_of(items[index]) is not None and index not in self.used:
+                led = items[index - 1].is_("sign", ",")
+                if led and self._free_before(at) is not None:
+                    break
+                return index
+        return self._free_before(at)
+
+    def _free_before(self, at: int) -> int | None:
+        items = self.sentence.items
+        for index in range(at - 1, max(-1, at - 9), -1):
+            if items[index].is_("sign", ";", ",") or criteria_of(items[index]) is not None:
+                return None
+            if unit_of(items[index]) is not None and index not in self.used:
+                return index
+        return None
 
     def _elided(self, semicolon: int, at: int) -> bool:
         """“; 4 tiêu chí chưa đạt gồm …”: a clause without a subject goes on with the one before."""
@@ -458,6 +575,15 @@ class CriteriaReader:
             if items[index].is_("sign", ";"):
                 return None
             if unit_of(items[index]) is not None:
+                return index
+            bare = quantity_of(items[index])
+            if (
+                bare is not None
+                and bare.kind == "bare"
+                and any(i.is_("link", "is") for i in items[max(at, index - 2) : index])
+            ):
+                unit = next(i.code for i in reversed(items[:at]) if i.is_("unit", "commune", "village"))
+                items[index] = replace(items[index], code=unit, value=replace(bare, kind="count", unit=unit))
                 return index
         return None
 

@@ -19,6 +19,7 @@ from extractors.records import Place, Qualifier, Step
 MEASURES = ("requested", "planned", "disbursed", "mobilised", "spent")
 _PAIRED = ("requested", "planned", "disbursed")
 _BREAKS = (",", ";", ":", "(", ")")
+_PROGRAMMES = 3  # the national target programmes of 2021-2025
 _BILLION = Decimal(10) ** 9  # with tỷ, three decimals are triệu: a comma is a decimal there
 _ADMIN_UNITS = ("commune", "village", "district", "unit_any")
 
@@ -268,13 +269,19 @@ def programme_in(items: list[Item]) -> str | None:
     found: str | None = None
     for at, item in enumerate(items):
         if item.kind == "programme_head":
-            many = item.code == "many" or (at > 0 and items[at - 1].kind in ("number", "quantity", "plural"))
-            following = items[at + 1] if at + 1 < len(items) else None
-            if many and (following is None or following.kind != "programme"):
+            weak = item.term is not None and item.term.strength == "weak"
+            previous = items[at - 1] if at else None
+            three = previous is not None and (q := quantity_of(previous)) is not None and q.low == _PROGRAMMES
+            named = any(i.kind == "programme" for i in items[at + 1 : at + 7])
+            if three or (not weak and not named) or (item.code == "many" and not _names_next(items, at)):
                 found = "all"
         elif item.kind == "programme":
             found = item.code
     return found
+
+
+def _names_next(items: list[Item], at: int) -> bool:
+    return at + 1 < len(items) and items[at + 1].kind == "programme"
 
 
 def _is_mixed(items: list[Item]) -> bool:
@@ -583,6 +590,8 @@ class _Walk:
                     if bracket:
                         self.current = row
                         break
+            elif item.is_("sign", ":") and self.current is not None and previous >= 0 and not self.parents:
+                self.parents.append((self.current, False, self.current.last_measure))
             elif item.is_("link", "of_which") and self.current is not None:
                 if not (self.parents and self.parents[-1][0] is self.current):
                     if self.parents and not self.parents[-1][1]:
@@ -709,7 +718,7 @@ class _Walk:
             return own.weak, "a weak word"
         if self.reader.last_measure is not None:
             return self.reader.last_measure, "the sentence before"
-        if own.source or own.capital or own.programme:
+        if own.source or own.capital or own.programme or own.place:
             return "planned", "money of a programme, with no verb"
         return None, ""
 

@@ -144,6 +144,13 @@ def _settle(items: list[Item]) -> list[Item]:
             following = items[at + 1] if at + 1 < len(items) else None
             if following is not None and following.kind in ("word", "exclude", "action", "noise", "unit", "criterion"):
                 item = replace(item, kind="word")
+        mention = mention_of(item)
+        if mention is not None and settled:
+            counted = quantity_of(settled[-1])
+            following = items[at + 1] if at + 1 < len(items) else None
+            listed = following is not None and (following.is_("sign", ",") or following.is_("link", "and"))
+            if counted is not None and counted.unit == mention.level and counted.low > 1 and not listed:
+                item = replace(item, kind="holder_name", value=mention)
         quantity = quantity_of(item)
         if quantity is not None and quantity.unit == "unit_any":
             level = next((i.code for i in [*reversed(items[max(0, at - 12) : at]), *items[at + 1 : at + 3]]
@@ -190,7 +197,9 @@ def _is_wrapped(line: list[Item], items: list[Item], at: int) -> bool:
         return False
     following = items[at + 1]
     ended = line[-1].kind == "sign" and line[-1].code in (*_STOPS, ":", ";", ")")
-    return not ended and not following.capital and following.kind not in ("sign", "quantity", "number", "period", "place")
+    return (
+        not ended and not following.capital and following.kind not in ("sign", "quantity", "number", "period", "place")
+    )
 
 
 def _cells(line: list[Item]) -> tuple[tuple[Item, ...], ...]:
@@ -305,7 +314,12 @@ def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever
     items = sentence.items
     for at, item in enumerate(items):
         mention = mention_of(item)
-        if mention is not None:
+        if item.kind == "holder_name" and mention is not None:
+            # “6 xã Bắc Kạn”: a count of communes is never of one commune; the name is the unit that holds them
+            above = next((p for p in document.places.home if p.name == mention.name and p.level != mention.level), None)
+            if above is not None:
+                wheres.append(Where(at, above, True, True))
+        elif mention is not None:
             place = document.unit(mention.place_id)
             wheres.append(Where(at, place, True, _is_modifier(items, at)))
             last[place.level] = place

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
-from extractors.facts.clauses import as_of_at, status_at
+from extractors.facts.clauses import as_of_at, group_before, status_at
 from extractors.facts.disbursement import DisbursementReader, Row, programme_in
 from extractors.facts.frame import Document, Sentence, quantity_of, rank
 from extractors.records import Place, Qualifier, Step
@@ -152,7 +152,7 @@ class OutputReader:
             if where.at <= at or not where.named:
                 continue
             between = items[at + 1 : where.at]
-            if any(i.is_("sign", ",", ";", "(") or quantity_of(i) is not None for i in between):
+            if any(i.is_("sign", ",", ";", "(") or ((q := quantity_of(i)) is not None and q.output) for i in between):
                 break
             if any(i.is_("link", "in_place") for i in between):
                 group = [
@@ -160,16 +160,8 @@ class OutputReader:
                 ]
                 return where.place if len(group) == 1 else self.document.common_place([w.place for w in group])
         clause = max((i for i in range(at) if items[i].is_("sign", ";")), default=-1)
-        before = [w for w in sentence.wheres if clause < w.at < at and not w.modifier]
+        before = [w for w in group_before(sentence, self.document, at) if w.at > clause]
         if before:
-            last = before[-1]
-            members = [w for w in before if w.place.level == last.place.level and w.named]
-            if (
-                len(members) > 1
-                and last.named
-                and not any(quantity_of(i) is not None for i in items[members[0].at : last.at])
-            ):
-                return self.document.common_place([w.place for w in members])
-            return last.place
+            return before[0].place if len(before) == 1 else self.document.common_place([w.place for w in before])
         topic = sentence.topic
         return topic if topic is not None and rank(topic.level) > 0 else self.document.home()

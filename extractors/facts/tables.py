@@ -183,7 +183,8 @@ class _MoneyTable:
             return
         rows_by_pot: dict[tuple[object, ...], Row] = {}
         for cells in body:
-            self._row(cells, columns, rows_by_pot)
+            missing = len(columns) - len(cells)
+            self._row(((),) * max(0, missing) + cells, columns, rows_by_pot)
         self._tie_total(list(rows_by_pot.values()))
 
     def _row(self, cells: tuple[Cell, ...], columns: list[Column | None], pots: dict[tuple[object, ...], Row]) -> None:

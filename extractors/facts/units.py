@@ -58,8 +58,8 @@ def _unit_count(reader: CriteriaReader, at: int, previous: str | None) -> str | 
     if status.code == "achieved" and not status.strong and _is_being_built(behind):
         status = Status("planned", "being built", at)
     word = standard_word(behind) or standard_word(before)
-    if word is None and level == "village" and standard_word(items) in ("model", "village_model"):
-        word = standard_word(items)
+    if word is None and level == "village":
+        word = standard_word(items[max(0, at - 12) : at + 12])
     standard = (standard_for(level, word), "named beside the count")
     place = holder(sentence, document, at, level)
     metric = _metric(items, at, before, behind, status, previous)
@@ -101,6 +101,8 @@ def _behind(reader: CriteriaReader, at: int, names: list[Where]) -> list[Item]:
         quantity = quantity_of(item)
         if item.is_("sign", ";", ".") or item.kind == "none_of":
             break
+        if item.is_("count", "number_mark") and index + 1 < len(items) and items[index + 1].kind == "unit":
+            break  # “chiếm 12,7% số xã đạt chuẩn” tells of other units
         if quantity is not None and quantity.unit != "percent" and not items[index - 1].is_("link", "out_of"):
             break
         if item.is_("sign", ",") and (any(_meets(i) for i in run) or len(run) > 9):
@@ -150,6 +152,16 @@ def _speaks_of_standard(
         return not _counts_criteria(behind)
     if first is not None and _ntm(first):
         return True
+    if (
+        previous is not None
+        and items[at].value.out_of is not None
+        and all(  # type: ignore[union-attr]
+            i.kind in ("place", "unit") or i.is_("sign") for i in before
+        )
+    ):
+        return True  # “…: TP A 4/4 xã, huyện B 8/8 xã”
+    cut = max((i for i, x in enumerate(before) if x.is_("sign", ",", "(")), default=-1)
+    before = before[cut + 1 :]
     led = any(_meets(i) or _ntm(i) for i in before)
     tied = any(i.is_("count", "up_to", "more") or i.is_("link", "is", "has") or says_standard(i) for i in before)
     if led and tied and not any(i.kind == "measure" for i in before[-3:]):
@@ -173,7 +185,9 @@ def _counts_criteria(behind: list[Item]) -> bool:
     return False
 
 
-def _metric(items: list[Item], at: int, before: list[Item], behind: list[Item], status: Status, previous: str | None) -> str:
+def _metric(
+    items: list[Item], at: int, before: list[Item], behind: list[Item], status: Status, previous: str | None
+) -> str:
     near = before[-4:]
     if any(i.is_("count", "up_to") for i in near):
         return "unit_count"
@@ -181,7 +195,10 @@ def _metric(items: list[Item], at: int, before: list[Item], behind: list[Item], 
         return "units_added"
     if any(i.kind == "status" and i.term is not None and i.term.value == 2 for i in _until_verb(behind)):
         return "units_added"
-    if any(i.kind == "status" and i.term is not None and i.term.value == 3 for i in before[-2:]) and status.code == "achieved":
+    if (
+        any(i.kind == "status" and i.term is not None and i.term.value == 3 for i in before[-2:])
+        and status.code == "achieved"
+    ):
         return "units_added"
     if status.code == "planned" and any(i.is_("link", "rest") for i in items[at + 1 : at + 4]):
         return "units_added"
@@ -192,7 +209,9 @@ def _metric(items: list[Item], at: int, before: list[Item], behind: list[Item], 
         return "units_added"
     if _summed_up(items, at):
         return "units_added"
-    fresh = any(i.kind in ("place", "scope", "none_of") or i.is_("link", "has", "is") for i in before)
+    fresh = any(i.kind in ("scope", "none_of") or i.is_("link", "has", "is") for i in before) or (
+        bool(before) and before[-1].kind == "place"
+    )
     if previous == "units_added" and status.code == "planned" and not fresh:
         return "units_added"
     return "unit_count"

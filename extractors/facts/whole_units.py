@@ -58,7 +58,9 @@ def _verb_behind(reader: CriteriaReader, members: list[Where], last: int) -> int
     items = reader.sentence.items
     run: list[Item] = []
     for item in items[last + 1 : last + 1 + _FAR]:
-        if item.is_("sign", ";", ".") or quantity_of(item) is not None or item.kind == "place":
+        if item.is_("sign", ";", ".") or quantity_of(item) is not None:
+            break
+        if item.kind == "place" and item.code not in ("region", "nation", "province"):
             break
         if item.is_("unit", "criteria"):
             return None
@@ -74,7 +76,9 @@ def _verb_behind(reader: CriteriaReader, members: list[Where], last: int) -> int
     verb_at = last + 1 + offset
     between = run[:offset]
     modifiers = {w.at - last - 1 for w in reader.sentence.wheres if w.modifier}
-    if any(x.kind == "unit" and x.code in _LEVELS and x.code != level and i not in modifiers for i, x in enumerate(between)):
+    if any(
+        x.kind == "unit" and x.code in _LEVELS and x.code != level and i not in modifiers for i, x in enumerate(between)
+    ):
         return None
     commas = [i for i, x in enumerate(between) if x.is_("sign", ",")]
     apposed = bool(commas) and commas[0] + 1 < len(between) and between[commas[0] + 1].is_("unit", level)
