@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extractors.engine.numbers import Number, number_at, spelled_value
 from extractors.engine.text import Pieces, cut
-from extractors.grammar.schema import Grammar, Term
+from extractors.grammar.schema import HYPHENS, Grammar, Term
 from extractors.records import PlaceMention
 
 _SIGNS = {**{sign: sign for sign in ',;:()./%-+\n\t"“”!?•…&'}, "–": "-", "—": "-"}
@@ -59,13 +59,19 @@ def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...]) -> list[
                 place_at, mention = next(names)
             continue
         key, start = keys[at], starts[at]
-        if key in root:
-            found = longest(keys, at, min(place_at, size))
-            if found is not None:
-                term, after = found
-                if term.kind == "number_word" or (term.kind == "time" and term.value is not None):
+        node = root.get(key)
+        if node is not None:
+            # Most first words are a whole term or begin none that goes on: no walk is needed to tell.
+            after = at + 1
+            if after < size and (keys[after] in node or keys[after] in HYPHENS):
+                term, after = longest(keys, at, place_at if place_at < size else size) or (None, after)
+            else:
+                term = node.get("")
+            if term is not None:
+                kind = term.kind
+                if kind == "number_word" or (kind == "time" and term.value is not None):
                     spelled.append(len(items))
-                append(Item(term.kind, term.code, start, ends[after - 1], term, term.value, text[start].isupper()))
+                append(Item(kind, term.code, start, ends[after - 1], term, term.value, text[start].isupper()))
                 at = after
                 continue
         if key.isalpha():
@@ -76,7 +82,7 @@ def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...]) -> list[
             continue
         else:
             sign = _SIGNS.get(key)
-            append(Item("word" if sign is None else "sign", sign or key, start, ends[at]))
+            append(Item("word" if sign is None else "sign", sign or key, start, ends[at], None, None, False))
         at += 1
     return _join_spelled(text, items, spelled) if spelled else items
 

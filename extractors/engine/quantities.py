@@ -16,12 +16,16 @@ _MILLION, _BILLION = Decimal(1_000_000), Decimal(1_000_000_000)
 _DIVISIBLE = frozenset({"criteria", "criteria_turn", "indicator", "km", "m", "m2", "ha", "other_thing", "uncounted"})
 _MANY = frozenset({"other_thing", "people"})  # things that are counted in thousands of millions
 _HEDGES: dict[str, Qualifier] = {"over": "over", "under": "under", "about": "about", "beyond": "over"}
+_BEHIND: dict[str, Qualifier] = {"or_more": "over", "or_less": "under"}
 _ENDS = (",", ".", ";", ")", "\n", "\t", "!", "?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Quantity:
-    """What is printed of one amount: `kind` is money, percent, count, or bare (no unit). Money is in đồng."""
+    """What is printed of one amount: `kind` is money, percent, count, or bare (no unit). Money is in đồng.
+
+    Never changed once it is in an item; not frozen, since a frozen one takes three times as long to make.
+    """
 
     kind: str
     unit: str
@@ -370,21 +374,22 @@ class _Reader:
     def _hedge(self, quantity: Quantity, after: int, start: int) -> tuple[Quantity, int, int]:
         """The hedge before the number (its strongest where two stand), or “trở lên” behind it."""
         code: Qualifier = "exact"
-        if quantity.kind == "percent" and self.out and self.out[-1].is_("hedge", "beyond"):
-            return replace(quantity, kind="bare", unit=""), after, start
-        while self.out and (self.out[-1].kind == "hedge" or (self.out[-1].is_("time", "since") and quantity.is_range)):
-            word = self.out.pop()
+        out = self.out
+        while out and (out[-1].kind == "hedge" or (out[-1].is_("time", "since") and quantity.is_range)):
+            if quantity.kind == "percent" and out[-1].code == "beyond":
+                return replace(quantity, kind="bare", unit=""), after, start
+            word = out.pop()
             start = word.start
             if word.kind == "hedge" and code == "exact":
                 code = _HEDGES.get(word.code, "exact")
         following = self.item(after)
-        if following is not None and following.is_("count", "or_more"):
-            code, after = "over", after + 1
-        elif following is not None and following.is_("count", "or_less"):
-            code, after = "under", after + 1
-        if code == "over" and self.out and self.out[-1].is_("time", "since"):
-            start = self.out.pop().start
-        return replace(quantity, hedge=code), after, start
+        if following is not None and following.kind == "count" and following.code in _BEHIND:
+            code, after = _BEHIND[following.code], after + 1
+        if code == "over" and out and out[-1].is_("time", "since"):
+            start = out.pop().start
+        if code != "exact":
+            quantity.hedge = code
+        return quantity, after, start
 
 
 def _lost_slash(printed: str) -> bool:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import accumulate
+from bisect import bisect_right
+from itertools import accumulate, compress
+from operator import sub
 from typing import Literal, NamedTuple
 
 _TONES = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 # The two vowels of an open diphthong whose tone mark is written on either (hoà/hòa, thuý/thúy, khoẻ/khỏe).
 _DIPHTHONGS: tuple[str, ...] = ("oa", "oe", "uy")
 _PIECE = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
+_BREAK = re.compile(r"[\n\t]")
+_ODD_BLANK = re.compile(r"[^\S \n\t]")
 
 
 def _tone_moves() -> dict[str, str]:
@@ -106,25 +110,18 @@ def cut(text: str) -> Pieces:
 
     Tables and headings live on their lines, and cells between tabs.
     """
-    parts = _PIECE.findall(fold(text))
-    keys: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for key, end in zip(parts, accumulate(map(len, parts)), strict=True):
-        if key == " ":
-            continue
-        starts.append(end - len(key))
-        ends.append(end)
-        if key.isspace():
-            if "\n" in key:
-                key = "\n"
-            elif "\t" in key:
-                key = "\t"
-            else:
-                starts.pop()
-                ends.pop()
-                continue
-        keys.append(key)
+    folded = fold(text)
+    parts = _PIECE.findall(folded)
+    if "  " in folded or _ODD_BLANK.search(folded):
+        kept = [not part.isspace() or "\n" in part or "\t" in part for part in parts]
+    else:
+        kept = [part != " " for part in parts]
+    keys = list(compress(parts, kept))
+    ends = list(compress(accumulate(map(len, parts)), kept))
+    starts = list(map(sub, ends, map(len, keys)))
+    for line_break in _BREAK.finditer(folded):
+        at = bisect_right(starts, line_break.start()) - 1
+        keys[at] = "\n" if "\n" in keys[at] else "\t"
     return Pieces(keys, starts, ends)
 
 

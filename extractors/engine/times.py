@@ -128,7 +128,12 @@ def _period_at(items: list[Item], at: int, before: list[Item]) -> tuple[Period |
     if item.kind == "time":
         return _worded(items, at)
     if item.kind == "number":
-        return _numeric(_Cursor(items, at)) or _months_of_year(items, at) or _years_long(items, at)
+        following = items[at + 1] if at + 1 < len(items) else None
+        if following is None:
+            return None
+        if following.kind == "time":
+            return _months_of_year(items, at) or _years_long(items, at)
+        return _numeric(_Cursor(items, at))
     if item.kind == "unread":
         return _dotted(items, at, before)
     return None
@@ -209,11 +214,12 @@ def _is_day(year: int | None, month: int, day: int) -> bool:
 
 def _numeric(cursor: _Cursor, day_word: bool = False) -> tuple[Period, int] | None:
     """D/M/Y, D-M-Y, D/M, M/Y, Y-Y in figures."""
-    first, second, third = _whole(cursor.peek()), _whole(cursor.peek(2)), _whole(cursor.peek(4))
-    if first is None or second is None or not cursor.sign(1, *_JOINERS):
-        return None
     glue = cursor.peek(1)
-    assert glue is not None
+    if glue is None or glue.kind != "sign" or glue.code not in _JOINERS:
+        return None
+    first, second, third = _whole(cursor.peek()), _whole(cursor.peek(2)), _whole(cursor.peek(4))
+    if first is None or second is None:
+        return None
     if _year(cursor.peek()) and _year(cursor.peek(2)) and glue.code == "-" and first < second:
         return Period("years", first, (1, 1), (12, 31), last_year=second), cursor.at + 3
     if third is not None and cursor.sign(3, glue.code) and _year(cursor.peek(4)) and _is_day(third, second, first):

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from extractors.engine.text import tokenise
 
 Strength = Literal["strong", "weak"]
-_HYPHENS = frozenset("-–—")
+HYPHENS = frozenset("-–—")
 
 
 class GrammarError(ValueError):
@@ -89,7 +89,7 @@ class Trie:
     def add(self, words: str, term: Term) -> None:
         """Enter one term; GrammarError where the same words already mean something else."""
         node = self.root
-        keys = [t.key for t in tokenise(words) if t.key not in _HYPHENS]
+        keys = [t.key for t in tokenise(words) if t.key not in HYPHENS]
         if not keys:
             raise GrammarError(f"term without a word in {term.kind}/{term.code}: {words!r}")
         for key in keys:
@@ -107,7 +107,7 @@ class Trie:
         while at < end:
             child = node.get(keys[at])
             if child is None:
-                if at > start and keys[at] in _HYPHENS:
+                if at > start and keys[at] in HYPHENS:
                     at += 1
                     continue
                 break
