@@ -47,6 +47,9 @@ class CriteriaReader:
         self.as_of: date | None = None
         self.paragraph = -1
         self.context_word: str | None = None
+        self.counted: Statement | None = (
+            None  # the last count of units, whose names may follow in a sentence of their own
+        )
         self.sentence: Sentence = document.sentences[0] if document.sentences else Sentence([], 0, False)
 
     @property
@@ -83,8 +86,14 @@ class CriteriaReader:
                 self._criteria_count(at)
             elif item.is_("unit", "criteria") and not self._ordered_values(at):
                 self._criterion(at)
+        before = len(self.rows.rows)
         read_units(self)
-        read_standard_status(self)
+        if not self._list_of_members():
+            read_standard_status(self)
+        counted = [
+            r for r in self.rows.rows[before:] if r.metric in ("unit_count", "units_added") and r.criterion_no is None
+        ]
+        self.counted = counted[-1] if counted else (self.counted if sentence.paragraph == self.paragraph else None)
         self.as_of = day or self.as_of
         special = [i.code for i in items if i.kind == "standard" and i.code in ("advanced", "model")]
         if special:
@@ -93,6 +102,25 @@ class CriteriaReader:
                 for where in sentence.wheres:
                     if where.named:
                         self.word_of.setdefault(where.place.place_id, special[0])
+
+    def _list_of_members(self) -> bool:
+        """“Đó là xã A, B và C.”, “Các thôn có tên là: …”: the names of the units that were counted before."""
+        counted, sentence = self.counted, self.sentence
+        if counted is None or counted.low is None or any(quantity_of(i) is not None for i in sentence.items):
+            return False
+        names = [w for w in sentence.wheres if w.named and w.place.level == counted.unit_level]
+        if not names:
+            return False
+        unique = {w.place.place_id for w in names}
+        opens = any(i.is_("link", "is", "of_which") or i.is_("sign", ":") for i in sentence.items[: names[0].at])
+        if len(unique) != counted.low or not opens:
+            return False
+        status = Status(counted.status, "the count's before")
+        for where in names:
+            row = self.row("standard_status", status, (counted.standard, "the count's before"), where.place, where.at, None,
+                           "named in the list of the count before")  # fmt: skip
+            self.add(replace(row, due=counted.due, as_of=counted.as_of))
+        return True
 
     def _remember_groups(self, sentence: Sentence) -> None:
         run: list[Where] = []
@@ -227,9 +255,8 @@ class CriteriaReader:
             return "criteria_mean"
         if any(i.is_("count", "sum") for i in left):
             return "criteria_sum"
-        if any(i.is_("count", "up_to") for i in left[-6:]) and not any(
-            i.is_("place", "commune", "village") for i in left
-        ):
+        named = any(i.is_("place", "commune", "village") for i in self.sentence.items[:at])
+        if any(i.is_("count", "up_to") for i in left[-6:]) and not named:
             return "criteria_sum"
         if quantity.low > _LARGEST_SET and quantity.out_of is None:
             return "criteria_sum"

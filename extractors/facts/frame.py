@@ -227,7 +227,10 @@ def _sentences_of(line: list[Item]) -> list[list[Item]]:
             depth = max(0, depth - 1)
         elif item.code in _STOPS and depth == 0:
             following = line[index + 1] if index + 1 < len(line) else None
-            if following is None or _opens(following):
+            short = index > 0 and line[index - 1].kind == "unit" and line[index - 1].end - line[index - 1].start <= 2
+            if item.code == "." and short and following is not None and following.kind == "place":
+                run.pop()  # “TP. X”
+            elif following is None or _opens(following):
                 runs.append(run)
                 run = []
     if run:
@@ -392,6 +395,11 @@ def _is_bare_noun(items: list[Item], at: int) -> bool:
         or (following.kind == "word" and following.capital)
     ):
         return False
+    for later in items[at + 1 : at + 5]:
+        if later.kind == "place":
+            return False  # “xã biên giới X”: the name follows its description
+        if later.kind != "word" or later.capital:
+            break
     previous = items[at - 1] if at else None
     if previous is None:
         return True

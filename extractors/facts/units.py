@@ -10,6 +10,7 @@ from extractors.engine.items import Item
 from extractors.facts.clauses import (
     UNIT_LEVELS,
     Status,
+    criteria_of,
     group_after,
     group_before,
     holder,
@@ -28,13 +29,34 @@ if TYPE_CHECKING:
 def read_units(reader: CriteriaReader) -> None:
     """Adds what the reader's sentence says of numbers and shares of units."""
     previous: str | None = None
-    for at, item in enumerate(reader.sentence.items):
+    items = reader.sentence.items
+    for at in range(len(items)):
         if at in reader.used:
             continue
+        _name_unit(items, at)
+        item = items[at]
         if unit_of(item) is not None:
             previous = _unit_count(reader, at, previous) or previous
         elif (quantity := quantity_of(item)) is not None and quantity.unit == "percent":
             _unit_share(reader, at)
+
+
+def _name_unit(items: list[Item], at: int) -> None:
+    """“số huyện đạt chuẩn … là 7/15”: the unit of a bare ratio stands before it."""
+    quantity = quantity_of(items[at])
+    if (
+        quantity is None
+        or quantity.kind != "bare"
+        or quantity.out_of is None
+        or at == 0
+        or not items[at - 1].is_("link", "is")
+    ):
+        return
+    for index in range(at - 2, 0, -1):
+        unit = items[index]
+        if unit.kind == "unit" and unit.code in UNIT_LEVELS and items[index - 1].is_("count", "number_mark"):
+            items[at] = replace(items[at], code=unit.code, value=replace(quantity, kind="count", unit=unit.code))
+            return
 
 
 def _unit_count(reader: CriteriaReader, at: int, previous: str | None) -> str | None:
@@ -147,6 +169,10 @@ def _speaks_of_standard(
         return False
     if first is not None and first.kind == "measure" and first.term is not None and first.term.strength == "strong":
         return False
+    if not any(
+        i.kind == "status" or i.term is not None and i.term.output == "verb" for i in behind
+    ) and _meets_criteria(items, at):
+        return False  # “2 thôn NTM kiểu mẫu là A và B đều đạt 9/9 tiêu chí” counts criteria
     verbs = [i for i in behind if i.kind == "status" and i.code in ("achieved", "maintained", "not_achieved")]
     if any(_meets(i) for i in behind) or (verbs and any(_ntm(i) for i in behind)):
         return not _counts_criteria(behind)
@@ -168,6 +194,13 @@ def _speaks_of_standard(
         return True
     if any(i.term is not None and i.term.value in (1, 3) and i.kind in ("count", "status") for i in before[-3:]):
         return not (before and before[-1].is_("status", "planned"))  # recognising is of a standard
+    recognised = any(i.kind == "status" and i.term is not None and i.term.value == 3 for i in behind[:4])
+    if recognised and any(_meets(i) or _ntm(i) for i in items):
+        return True
+    if previous is not None and any(i.kind == "scope" for i in before) and any(i.kind == "pointer" for i in behind[:4]):
+        return True  # “khi đó toàn tỉnh có 27 xã ở mức này”
+    if before and before[-1].kind == "share" and any(_meets(i) for i in items[max(0, at - 10) : at]):
+        return True
     whole = any(_meets(i) for i in items)
     near_plan = any(i.is_("status", "planned") for i in before[-8:])
     if whole and near_plan and any(i.is_("link", "is") for i in before[-2:]):
@@ -176,9 +209,23 @@ def _speaks_of_standard(
     return grown and (whole or any(_ntm(i) for i in items))
 
 
+def _meets_criteria(items: list[Item], at: int) -> bool:
+    """Whether the units counted at `at` are the subject of a count of criteria in their clause."""
+    for item in items[at + 1 :]:
+        if item.is_("sign", ";", "."):
+            return False
+        if criteria_of(item) is not None:
+            return True
+        if quantity_of(item) is not None:
+            return False
+    return False
+
+
 def _counts_criteria(behind: list[Item]) -> bool:
     """“… đạt tiêu chí X” counts units by a criterion; “tiêu chí nông thôn mới” is the standard itself."""
     for index, item in enumerate(behind[:6]):
+        if _meets(item):
+            return False
         if item.is_("unit", "criteria"):
             following = behind[index + 1] if index + 1 < len(behind) else None
             return following is None or following.kind not in ("programme", "standard")

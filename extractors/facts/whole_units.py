@@ -71,7 +71,7 @@ def _verb_behind(reader: CriteriaReader, members: list[Where], last: int) -> int
         return None
     if level == "province" and run[offset].code != "task_done":
         return None
-    if not members[0].named and offset > 4:
+    if not members[0].named and (offset > 4 or reader.sentence.items[members[0].at - 1].is_("status", "maintained")):
         return None
     verb_at = last + 1 + offset
     between = run[:offset]
