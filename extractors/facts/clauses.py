@@ -332,7 +332,7 @@ def holder(sentence: Sentence, document: Document, at: int, level: str) -> Place
     before = [w for w in sentence.wheres if w.at < at and rank(w.place.level) < rank(level)]
     before = [w for w in before if not w.modifier or w.named]
     if before:
-        return before[-1].place
+        return _without_parent(sentence, document, before).place
     topic = sentence.topic
     if topic is not None and rank(topic.level) < rank(level):
         return topic
@@ -341,3 +341,17 @@ def holder(sentence: Sentence, document: Document, at: int, level: str) -> Place
     if home is not None and home.level != "nation":
         return home
     return behind[0].place if behind else home
+
+
+def _without_parent(sentence: Sentence, document: Document, before: list[Where]) -> Where:
+    """The last place, or the one before it where the last only says in brackets where that one lies."""
+    last = before[-1]
+    for where in reversed(before[:-1]):
+        between = sentence.items[where.at + 1 : last.at]
+        beside = all(
+            i.kind == "unit" or i.is_("sign", "(", ",", "-") or i.is_("link", "in_place", "of") for i in between
+        )
+        if not beside or last.place not in document.ancestors(where.place):
+            break
+        last = where
+    return last

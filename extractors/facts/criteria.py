@@ -46,6 +46,7 @@ class CriteriaReader:
         self.used: set[int] = set()
         self.as_of: date | None = None
         self.paragraph = -1
+        self.title_word = _special_word(document)
         self.context_word: str | None = None
         self.counted: Statement | None = (
             None  # the last count of units, whose names may follow in a sentence of their own
@@ -60,7 +61,7 @@ class CriteriaReader:
         """Walks all sentences."""
         for sentence in self.document.sentences:
             if sentence.paragraph != self.paragraph:
-                self.paragraph, self.as_of, self.context_word = sentence.paragraph, None, None
+                self.paragraph, self.as_of, self.context_word = sentence.paragraph, None, self.title_word
             self._sentence(sentence)
 
     def add(self, statement: Statement) -> None:
@@ -248,9 +249,16 @@ class CriteriaReader:
             return "criteria_sum"
         for offset in (-1, -2, -3):
             if len(left) >= -offset and left[offset].is_("count", "more", "fewer"):
-                beside = [left[offset - 1] if len(left) > -offset else None, left[offset + 1] if offset < -1 else None]
-                if not any(i is not None and unit_of(i) is not None for i in beside):
+                word = left[offset].term
+                behind = left[offset + 1] if offset < -1 else None
+                before = left[offset - 1] if len(left) > -offset else None
+                of_units = behind is not None and unit_of(behind) is not None
+                if word is not None and word.value == 2:
+                    of_units = before is not None and unit_of(before) is not None
+                if not of_units:
                     return "criteria_added"
+        if quantity.decimals and any(i.is_("link", "each") for i in left):
+            return "criteria_mean"
         if quantity.per or any(i.is_("count", "mean") for i in left[-9:]) or self._mean_behind(at):
             return "criteria_mean"
         if any(i.is_("count", "sum") for i in left):
@@ -258,7 +266,7 @@ class CriteriaReader:
         named = any(i.is_("place", "commune", "village") for i in self.sentence.items[:at])
         if any(i.is_("count", "up_to") for i in left[-6:]) and not named:
             return "criteria_sum"
-        if quantity.low > _LARGEST_SET and quantity.out_of is None:
+        if quantity.low > _LARGEST_SET and (quantity.out_of is None or quantity.out_of > _LARGEST_SET):
             return "criteria_sum"
         return "criteria_count"
 
@@ -271,7 +279,7 @@ class CriteriaReader:
         word = standard_word(self._behind(at))
         if word is not None:
             return standard_for(level, word), "named behind it"
-        word = standard_word(self.clause_left(at))
+        word = standard_word(self._own_left(at))
         if word not in (None, "ntm"):
             return standard_for(level, word), "named before it"
         if level == "commune":
@@ -281,9 +289,18 @@ class CriteriaReader:
         sentence_word = standard_word(self.sentence.items)
         if level == "village" and sentence_word in ("model", "village_model"):
             return "village_model", "named in the sentence"
-        if level == "commune" and word is None and sentence_word is None and self.context_word and out_of is not None:
-            return standard_for(level, self.context_word), "the paragraph's"
+        special = self.context_word if out_of is not None else self.title_word
+        if level == "commune" and word is None and sentence_word is None and special:
+            return standard_for(level, special), "the paragraph's"
         return standard_for(level, "ntm"), "the basic one"
+
+    def _own_left(self, at: int) -> list[Item]:
+        """What stands before a count and is its own: not what belongs to a count of units before a comma."""
+        left = self.clause_left(at)
+        for index in range(len(left) - 1, -1, -1):
+            if unit_of(left[index]) is not None and any(i.is_("sign", ",") for i in left[index:]):
+                return left[index + 1 :][next(k for k, i in enumerate(left[index + 1 :]) if i.is_("sign", ",")) :]
+        return left
 
     def _behind(self, at: int) -> list[Item]:
         """What stands behind a count up to the next break; a count of indicators beside it belongs to it."""
@@ -352,8 +369,8 @@ class CriteriaReader:
     def _count(self, at: int, quantity: Quantity, status: Status) -> None:
         sentence, document = self.sentence, self.document
         items = sentence.items
-        if any((q := quantity_of(i)) is not None and q.unit == "percent" for i in self.clause_left(at)[-5:]):
-            return  # a share of units meets them
+        if self._share_is_subject(at):
+            return
         if at + 1 < len(items) and items[at + 1].is_("status", "none_left"):
             self._none_left(at, quantity, status)
             return
@@ -407,6 +424,15 @@ class CriteriaReader:
         self._per_place(at, quantity, status, places, group)
         if full:
             self._counted_group(at, status, group)
+
+    def _share_is_subject(self, at: int) -> bool:
+        """“100% số xã giữ vững 19 tiêu chí”: a share of units meets them, no unit in particular."""
+        items = self.sentence.items
+        for index in range(at - 1, max(-1, at - 7), -1):
+            quantity = quantity_of(items[index])
+            if quantity is not None and quantity.unit == "percent":
+                return any(i.kind == "unit" for i in items[index + 1 : index + 4])
+        return False
 
     def _subject_behind(self, at: int) -> Place | None:
         """“9/9 tiêu chí … đã được huyện An Biên hoàn thành”: a subject behind the count, in its clause."""
@@ -638,6 +664,10 @@ class CriteriaReader:
                            "the unit that holds them", start, end)  # fmt: skip
             share, decimals = share_behind(self, last)
             self.add(replace(row, unit_level=level, share=share, share_decimals=decimals))
+            for where in self._names_after(max(at, counted)):
+                self.add(
+                    self.row("criteria_count", status, standard, where.place, at, quantity, "named with the count")
+                )
             return
         row = self.row("criteria_count", status, standard, place, at, quantity, "a band of units", start, end)
         self.add(replace(row, over_units=int(units.low), out_of=None))
@@ -760,6 +790,8 @@ class CriteriaReader:
         sentence, document = self.sentence, self.document
         items = sentence.items
         word = standard_word(items[at + 1 : at + 12])
+        if word is None and standard_word(items) is None:
+            word = self.title_word
         word = word if word in ("advanced", "model") else None
         found, last = named_criteria(document, items, at + 1, standard_for("commune", word), document.day)
         if not found:
@@ -843,3 +875,10 @@ class CriteriaReader:
             self.add(replace(row, unit_level=UNIT_LEVELS[value.unit]).with_criterion(names[0]))
             self.used.add(after)
             index = after + 1
+
+
+def _special_word(document: Document) -> str | None:
+    """The special standard that the title names, where it names no other."""
+    items = [i for s in document.sentences if s.is_title for i in s.items]
+    special = {i.code for i in items if i.kind == "standard" and i.code in ("advanced", "model")}
+    return special.pop() if len(special) == 1 and not any(i.is_("standard", "ntm") for i in items) else None

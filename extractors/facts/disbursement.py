@@ -13,6 +13,7 @@ from decimal import Decimal
 from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
 from extractors.engine.times import Period
+from extractors.facts.clauses import group_before
 from extractors.facts.frame import Document, Sentence, Where, period_of, quantity_of, rank
 from extractors.records import Place, Qualifier, Step
 
@@ -130,6 +131,10 @@ class DisbursementReader:
         self.time = self._default_time()
         self.paragraph = -1
         self.last_measure: str | None = None
+        self.article_measure: str | None = None
+        self.measured_in = -1
+        self.capital = _only_capital(document)
+        self.units: list[Place] = []
         self.heading = _Own()
         self.heading_paragraph = -1
 
@@ -154,6 +159,7 @@ class DisbursementReader:
             self.heading = _Own()
         elif sentence.paragraph - self.heading_paragraph > 1:
             self.heading_paragraph += 1 if self.heading.dimension else 0
+        self._remember_units(sentence)
         anchors = [at for at, item in enumerate(items) if self._is_anchor(items, at)]
         if not anchors:
             self._note_context(sentence)
@@ -245,6 +251,17 @@ class DisbursementReader:
                     return Time(None, period.starts(period.year), period.ends(period.year), said=True)
         return Time(None, None, None, said=True)
 
+    def known_units(self, level: str) -> list[Place]:
+        """The list of units of a level that the article named last, for “mỗi xã”; empty where it named none nearby."""
+        return self.units if self.units and self.units[0].level == level else []
+
+    def _remember_units(self, sentence: Sentence) -> None:
+        named = [w for w in sentence.wheres if w.named and not w.modifier]
+        for level in ("district", "commune"):
+            group = [w.place for w in named if w.place.level == level]
+            if len(group) > 1:
+                self.units = group
+
     def find(self, row: Row, measure: str) -> Row | None:
         """The latest row of the same pot that still lacks the measure."""
         if measure not in _PAIRED:
@@ -288,6 +305,15 @@ def _is_mixed(items: list[Item]) -> bool:
     """Several programmes in one breath, none of them called a programme: the sentence is of none in particular."""
     codes = {i.code for i in items if i.kind == "programme"}
     return len(codes) > 1 and not any(i.kind == "programme_head" for i in items)
+
+
+def _only_capital(document: Document) -> str | None:
+    """The kind of capital that the title names, where the article knows no other."""
+    everywhere = {i.code for s in document.sentences for i in s.items if _is_capital(i)}
+    if len(everywhere) != 1:
+        return None
+    titled = any(_is_capital(i) for s in document.sentences if s.is_title for i in s.items)
+    return everywhere.pop() if titled else None
 
 
 def _speaks_of_programmes(document: Document) -> bool:
@@ -498,6 +524,8 @@ class _Walk:
                 found = self.reader.time_of(period)
                 if found is not None and (run is left or own.time is None or not own.time.said):
                     own.time = found
+        if carried and own.carried is None:
+            own.carried = next((r.carried_over_from for r in reversed(self.reader.rows) if r.carried_over_from), None)
         if own.carried is not None:
             year = own.time.fiscal_year if own.time and own.time.said else self.document.year
             if year is not None and year <= own.carried:
@@ -506,42 +534,19 @@ class _Walk:
 
     def _place(self, own: _Own, left_from: int, at: int, right: list[Item]) -> Place | None:
         """A place beside the amount: the last one before it in its part of the sentence, else “về/cho/ở X” behind it."""
-        left = [w for w in self.sentence.wheres if left_from <= w.at < at]
-        left = [w for w in left if not w.modifier] or left
-        group = self._group(left)
+        group = [w for w in group_before(self.sentence, self.document, at) if w.at >= left_from]
+        if not group:  # “phần của vùng X là …”
+            group = [w for w in self.sentence.wheres if left_from <= w.at < at and w.named][-1:]
         if group and any(i.is_("link", "each") for i in self.items[left_from:at]):
             own.each_of = [w.place for w in group]
+        if len(group) == 1:
+            return group[0].place
         if group:
-            return group[-1].place if len(group) == 1 else self._together(group)
+            own.over_units = own.over_units or len(group)
+            return self._together(group)
         end = right[-1].end if right else self.items[at].end
         behind = [w for w in self.sentence.wheres if w.at > at and self.items[w.at].end <= end and w.named]
         return behind[0].place if behind else None
-
-    def _group(self, wheres: list[Where]) -> list[Where]:
-        """The places named last, together: neighbours of one level; their parents in brackets are left out."""
-        if not wheres:
-            return []
-        group = [wheres[-1]]
-        for where in reversed(wheres[:-1]):
-            between = self.items[where.at + 1 : group[0].at]
-            near = all(i.kind in ("sign", "link", "unit", "plural") for i in between)
-            if not near or where.place.level != group[0].place.level:
-                break
-            group.insert(0, where)
-        last = group[-1]
-        if (
-            len(group) == 1
-            and not last.named
-            and len(wheres) > 1
-            and rank(wheres[-2].place.level) > rank(last.place.level)
-        ):
-            return [last]
-        if len(group) == 1 and len(wheres) > 1 and last.named:
-            before = wheres[-2]
-            adjacent = all(i.kind in ("sign", "link", "unit") for i in self.items[before.at + 1 : last.at])
-            if adjacent and before.named and last.place in self.document.ancestors(before.place):
-                return [before]
-        return group
 
     def _together(self, group: list[Where]) -> Place:
         return self.document.common_place([w.place for w in group]) or group[-1].place
@@ -561,7 +566,10 @@ class _Walk:
                     own.over_units = int(quantity.low)
             if item.is_("link", "each"):
                 noun = left[index + 1] if index + 1 < len(left) else None
-                if noun is not None and noun.kind == "unit" and not own.each_of:
+                known = self.reader.known_units(noun.code) if noun is not None and noun.kind == "unit" else []
+                if known and not own.each_of:
+                    own.each_of = known
+                elif noun is not None and noun.kind == "unit" and not own.each_of:
                     own.per_unit = self.document.article.text[noun.start : noun.end]
         for index, item in enumerate(right):
             quantity = quantity_of(item)
@@ -569,7 +577,7 @@ class _Walk:
                 quantity is not None
                 and quantity.unit in _ADMIN_UNITS
                 and index
-                and right[index - 1].is_("link", "for")
+                and (right[index - 1].is_("link", "for") or right[index - 1].is_("measure", "planned"))
                 and not quantity.is_range
                 and quantity.out_of is None
             ):
@@ -590,13 +598,27 @@ class _Walk:
                     if bracket:
                         self.current = row
                         break
-            elif item.is_("sign", ":") and self.current is not None and previous >= 0 and not self.parents:
+            elif (
+                item.is_("sign", ":")
+                and self.current is not None
+                and previous >= 0
+                and self._splits_by_place(previous, at)
+            ):
                 self.parents.append((self.current, False, self.current.last_measure))
             elif item.is_("link", "of_which") and self.current is not None:
                 if not (self.parents and self.parents[-1][0] is self.current):
                     if self.parents and not self.parents[-1][1]:
                         self.parents.pop()
                     self.parents.append((self.current, False, self.current.last_measure))
+
+    def _splits_by_place(self, previous: int, at: int) -> bool:
+        """“158 tỷ đồng, …: huyện A 12 tỷ; B 13 tỷ”: a colon before a place opens the split of the amount before."""
+        colon = max(i for i in range(previous + 1, at) if self.items[i].is_("sign", ":"))
+        labelled = any(
+            i.kind in ("budget_source", "capital_type") for i in self.items[max(previous + 1, colon - 3) : colon]
+        )
+        placed = any(colon < w.at < at and w.named for w in self.sentence.wheres)
+        return placed and not labelled
 
     @property
     def parent(self) -> Row | None:
@@ -644,12 +666,13 @@ class _Walk:
         if quantity.style in ("english", "ambiguous"):
             row.notes.append("english_separator")
         row.last_measure = measure
-        row.as_of = own.as_of or row.as_of or self.as_of
+        row.as_of = own.as_of or row.as_of or self.as_of or (row.parent.as_of if row.parent else None)
         row.cover(min(own.start, item.start), item.end)
         row.steps.extend(steps)
         row.sentence = self.index
         self.current = row
-        self.last_measure = self.reader.last_measure = measure
+        self.last_measure = self.reader.last_measure = self.reader.article_measure = measure
+        self.reader.measured_in = self.sentence.paragraph
         if own.capital:
             self.last_capital = own.capital
         if own.as_of:
@@ -702,6 +725,10 @@ class _Walk:
             if own.measure is not None and not (own.measure in ("spent", "planned") and own.source):
                 return own.measure, "its own verb"
             return self.parents[-1][2], "the total's"
+        if own.source is not None and self.last_measure == "mobilised" and own.measure in ("spent", "planned"):
+            return "mobilised", "the list's"
+        if own.measure == "spent" and own.weak == "planned":
+            return "planned", "intended to be spent"
         if own.measure is not None:
             return own.measure, "its own verb"
         if parent is not None:
@@ -718,6 +745,8 @@ class _Walk:
             return own.weak, "a weak word"
         if self.reader.last_measure is not None:
             return self.reader.last_measure, "the sentence before"
+        if self.reader.article_measure is not None and self.sentence.paragraph - self.reader.measured_in <= 1:
+            return self.reader.article_measure, "the paragraph before"
         if own.source or own.capital or own.programme or own.place:
             return "planned", "money of a programme, with no verb"
         return None, ""
@@ -783,7 +812,7 @@ class _Walk:
             carried = own.carried or parent.carried_over_from
             steps.append(Step("part_of", f"a part of the total {parent.quote_start}-{parent.quote_end}"))
         else:
-            source, capital = own.source or "all", own.capital or heading.capital or "all"
+            source, capital = own.source or "all", own.capital or heading.capital or self.reader.capital or "all"
             time = own.time if own.time is not None else (self.time or self.reader.time)
             where = place or own.place or self.sentence.topic or self.document.home()
             over, carried = own.over_units, own.carried
@@ -869,7 +898,7 @@ class _Walk:
         ):
             row.over_units = previous.over_units
         for old in reversed(self.reader.rows[-12:]):
-            if old.key() == row.key() and old.pct is None:
+            if old.key() == row.key() and old.pct is None and set(old.amounts) <= set(_PAIRED):
                 self._set_rate(old, quantity, item)
                 self.current = old
                 return

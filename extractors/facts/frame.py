@@ -14,6 +14,7 @@ from extractors.records import LEVELS, Article, Level, Place, PlaceMention, Plac
 
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 _ADMIN = ("province", "district", "commune", "village")
+_COUNTED = ("commune", "village", "district", "criteria")
 _STOPS = (".", "!", "?", "\n", "…", "•")
 
 
@@ -142,7 +143,12 @@ def _settle(items: list[Item]) -> list[Item]:
     for at, item in enumerate(items):
         if item.kind == "standard" and item.term is not None and item.term.strength == "weak":
             following = items[at + 1] if at + 1 < len(items) else None
-            if following is not None and following.kind in ("word", "exclude", "action", "noise", "unit", "criterion"):
+            previous = settled[-1] if settled else None
+            told = previous is not None and (
+                previous.kind in ("standard", "programme", "quantity", "band_word") or previous.is_("unit", *_COUNTED)
+            )
+            objects = ("word", "exclude", "action", "noise", "unit", "criterion")
+            if not told and following is not None and following.kind in objects:
                 item = replace(item, kind="word")
         mention = mention_of(item)
         if mention is not None and settled:

@@ -42,20 +42,28 @@ def read_units(reader: CriteriaReader) -> None:
 
 
 def _name_unit(items: list[Item], at: int) -> None:
-    """“số huyện đạt chuẩn … là 7/15”: the unit of a bare ratio stands before it."""
+    """“số xã nâng cao là 27”, “huyện thì có 3”, “lên 90/116”: the unit of a bare count stands before it."""
     quantity = quantity_of(items[at])
-    if (
-        quantity is None
-        or quantity.kind != "bare"
-        or quantity.out_of is None
-        or at == 0
-        or not items[at - 1].is_("link", "is")
-    ):
+    if quantity is None or quantity.kind != "bare" or at == 0 or quantity.decimals or quantity.is_range:
         return
-    for index in range(at - 2, 0, -1):
-        unit = items[index]
-        if unit.kind == "unit" and unit.code in UNIT_LEVELS and items[index - 1].is_("count", "number_mark"):
-            items[at] = replace(items[at], code=unit.code, value=replace(quantity, kind="count", unit=unit.code))
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is not None and following.kind in ("unit", "word", "scale", "time"):
+        return
+    if not (items[at - 1].is_("link", "is", "has") or items[at - 1].is_("count", "up_to")):
+        return
+    standard = False
+    for index in range(at - 2, max(-1, at - 14), -1):
+        item = items[index]
+        standard = standard or _meets(item) or _ntm(item)
+        if item.is_("sign", ";", "."):
+            return
+        counted = quantity_of(item)
+        level = item.code if item.kind == "unit" or counted is not None else ""
+        if level in UNIT_LEVELS and (standard or counted is None or quantity.out_of is not None):
+            marked = standard or (index > 0 and items[index - 1].is_("count", "number_mark")) or index == 0 or (
+                items[index - 1].is_("sign", ";", ","))  # fmt: skip
+            if marked and any(_meets(i) or _ntm(i) for i in items[: at + 1]):
+                items[at] = replace(items[at], code=level, value=replace(quantity, kind="count", unit=level))
             return
 
 
@@ -80,6 +88,8 @@ def _unit_count(reader: CriteriaReader, at: int, previous: str | None) -> str | 
     if status.code == "achieved" and not status.strong and _is_being_built(behind):
         status = Status("planned", "being built", at)
     word = standard_word(behind) or standard_word(before)
+    if word is None and behind and behind[0].kind == "pointer" and reader.context_word is not None:
+        word = reader.context_word
     if word is None and level == "village":
         word = standard_word(items[max(0, at - 12) : at + 12])
     standard = (standard_for(level, word), "named beside the count")
@@ -91,7 +101,7 @@ def _unit_count(reader: CriteriaReader, at: int, previous: str | None) -> str | 
         share, decimals = _share_before(reader, at)
     since = since_of(document, sentence, at) if metric == "units_added" else None
     reader.used.add(at)
-    out_of = row.out_of if row.out_of is not None else _total_behind(reader, at)
+    out_of = row.out_of if row.out_of is not None else (_total_behind(reader, at) or _total_before(reader, at))
     reader.add(replace(row, unit_level=level, share=share, share_decimals=decimals, since=since, out_of=out_of))
     _named_members(reader, at, names, standard, status)
     return metric
@@ -186,6 +196,8 @@ def _speaks_of_standard(
         )
     ):
         return True  # “…: TP A 4/4 xã, huyện B 8/8 xã”
+    if _was_bare(items, at) and any(_meets(i) or _ntm(i) for i in items[max(0, at - 14) : at]):
+        return True
     cut = max((i for i, x in enumerate(before) if x.is_("sign", ",", "(")), default=-1)
     before = before[cut + 1 :]
     led = any(_meets(i) or _ntm(i) for i in before)
@@ -207,6 +219,12 @@ def _speaks_of_standard(
         return True
     grown = any(i.is_("count", "up_to", "more") for i in before[-4:])
     return grown and (whole or any(_ntm(i) for i in items))
+
+
+def _was_bare(items: list[Item], at: int) -> bool:
+    """A count whose unit stands before it (“số xã nâng cao là 27”)."""
+    quantity = quantity_of(items[at])
+    return quantity is not None and not quantity.noun and items[at - 1].kind in ("link", "count")
 
 
 def _meets_criteria(items: list[Item], at: int) -> bool:
@@ -347,6 +365,17 @@ def _total_behind(reader: CriteriaReader, at: int) -> Decimal | None:
                 if units is not None and units.unit == items[at].code:
                     reader.used.add(later)
                     return units.low
+    return None
+
+
+def _total_before(reader: CriteriaReader, at: int) -> Decimal | None:
+    """“trong tổng số 178 xã toàn tỉnh, 160 xã đã …”."""
+    items = reader.sentence.items
+    for index in range(at - 1, max(0, at - 9), -1):
+        units = unit_of(items[index])
+        if units is not None:
+            led = any(i.is_("link", "out_of") for i in items[max(0, index - 2) : index])
+            return units.low if led and units.unit == items[at].code else None
     return None
 
 
