@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.engine.collector import collector_paused
 from extractors.engine.numbers import Number, number_at, spelled_value
 from extractors.engine.text import Pieces, cut
 from extractors.grammar.schema import HYPHENS, Grammar, Term
@@ -15,7 +16,7 @@ from extractors.records import PlaceMention
 
 _SIGNS = {**{sign: sign for sign in ',;:()./%-+\n\t"“”!?•…&'}, "–": "-", "—": "-"}
 # 318/QĐ-TTg, 51/2025/QĐ-TTg, 26-NQ/TW, 63/2025/QH15: a number, perhaps its year, and the letters of an office.
-_DOCUMENT = re.compile(r"\d{1,5}(?:/\d{4})?[/-][^\W\d_][^\W\d_][\w/&-]{0,20}")
+_DOCUMENT = re.compile(r"\d{1,5}(?:/\d{4})?[/-]([^\W\d_]{2,12})([\w/&-]{0,20})")
 _DOUBLED = re.compile(r"([1-9]\d)\1")
 
 
@@ -39,6 +40,7 @@ class Item:
         return self.kind == kind and (not codes or self.code in codes)
 
 
+@collector_paused
 def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...]) -> list[Item]:
     """All items of the text; place names first, then the longest terms, then numbers, signs and words."""
     pieces = cut(text)
@@ -105,8 +107,10 @@ def _numeric(text: str, pieces: Pieces, at: int) -> tuple[Item, int]:
     if follows and follows in "/-":
         document = _document(text, start)
         if document is not None:
-            end = start + len(document)
-            return Item("identifier", document, start, end), bisect_left(starts, end)
+            end, after = start + len(document), at + 1
+            while after < size and starts[after] < end:
+                after += 1
+            return Item("identifier", document, start, end), after
     if follows == ":" and at + 2 < size and keys[at + 2].isdecimal() and starts[at + 2] == ends[at + 1]:
         return Item("unread", text[start : ends[at + 2]], start, ends[at + 2]), at + 3
     number, after = number_at(text, pieces, at)
@@ -121,12 +125,9 @@ def _document(text: str, start: int) -> str | None:
     match = _DOCUMENT.match(text, start)
     if match is None:
         return None
-    printed = match[0].rstrip("/-&")
-    office = re.split(r"\d[/-]", printed, maxsplit=0)[-1]
-    head = re.split(r"[/&-]", office)[0].rstrip("0123456789")
-    capitals = len(head) > 1 and head.isupper()
-    titled = head[:1].isupper() and len(head) < len(office) and office[len(head)] in "-/"
-    return printed if capitals or titled else None
+    office, rest = match.groups()
+    titled = office[0].isupper() and rest[:1] in ("-", "/")
+    return match[0].rstrip("/-&") if titled or office.isupper() else None
 
 
 def _join_spelled(text: str, items: list[Item], spelled: list[int]) -> list[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.engine.collector import collector_paused
 from extractors.engine.items import Item, doubled_ratio
 from extractors.engine.numbers import Number
 from extractors.records import Qualifier
@@ -46,6 +47,7 @@ class Quantity:
         return self.low != self.high
 
 
+@collector_paused
 def read_quantities(text: str, items: list[Item]) -> list[Item]:
     """The items with every number joined to what stands around it, into items of kind `quantity`.
 

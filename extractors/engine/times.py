@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from extractors.engine.collector import collector_paused
 from extractors.engine.items import Item
 from extractors.engine.numbers import Number
 
@@ -98,6 +99,7 @@ class _Cursor:
         return item is not None and item.is_("time", *codes)
 
 
+@collector_paused
 def read_periods(items: list[Item]) -> list[Item]:
     """The items with every time expression joined into one item of kind `period`."""
     out: list[Item] = []
