@@ -23,7 +23,7 @@ ARTICLE = (
     "Tính đến ngày 30/9/2023, huyện Tây Giang đã giải ngân 27.485 triệu đồng, đạt 45,3% kế hoạch vốn giao trong năm. "
     "Trong đó, ngân sách trung ương hơn 21 tỷ đồng, ngân sách tỉnh 6,4 tỷ đồng; vốn sự nghiệp mới đạt 12%. "
     "Các xã Axan, Lăng và Gari cùng đạt 14/19 tiêu chí; bình quân toàn huyện 13,6 tiêu chí/xã, tăng 2 tiêu chí. "
-    "Nhân dân trong thôn tích cực tham gia xây dựng đường giao thông, chỉnh trang nhà cửa và giữ gìn vệ sinh môi trường. "
+    "Nhân dân trong thôn tích cực tham gia xây dựng đường giao thông, chỉnh trang nhà cửa và giữ vệ sinh môi trường. "
 )
 TRAPS = {
     "article": ARTICLE,
