@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.engine.amounts import LARGEST_SMALL_SCALE, Sum, is_open, scale_at, sum_at
 from extractors.engine.collector import collector_paused
 from extractors.engine.items import Item, doubled_ratio
 from extractors.engine.numbers import Number
 from extractors.records import Qualifier
 
 _SMALL_SCALE = Decimal(1000)
-_LARGEST_SMALL_SCALE = 10_000  # nghìn and vạn multiply what follows; triệu and tỷ end a part
 _MILLION, _BILLION = Decimal(1_000_000), Decimal(1_000_000_000)
 # Units of which a part can be meant; of all others a comma before three digits parts thousands.
 _DIVISIBLE = frozenset({"criteria", "criteria_turn", "indicator", "km", "m", "m2", "ha", "other_thing", "uncounted"})
 _MANY = frozenset({"other_thing", "people"})  # things that are counted in thousands of millions
 _HEDGES: dict[str, Qualifier] = {"over": "over", "under": "under", "about": "about", "beyond": "over"}
 _BEHIND: dict[str, Qualifier] = {"or_more": "over", "or_less": "under"}
-_ENDS = (",", ".", ";", ")", "\n", "\t", "!", "?")
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -55,16 +54,6 @@ def read_quantities(text: str, items: list[Item]) -> list[Item]:
     """
     reader = _Reader(text, items)
     return reader.run()
-
-
-@dataclass(slots=True)
-class _Sum:
-    """A number with its scales: its value in ones, the smallest scale, and the item after it."""
-
-    value: Decimal
-    after: int
-    scale: Decimal
-    compound: bool = False
 
 
 class _Reader:
@@ -128,7 +117,7 @@ class _Reader:
         """number [scale [number scale]] [currency | unit | %]; None where it may mean two things."""
         number = self.items[at].value
         assert isinstance(number, Number)
-        found = self._sum(at, number)
+        found = sum_at(self.items, at, number)
         if found is not None:
             return self._scaled(at, number, found)
         after = at + 1
@@ -168,7 +157,7 @@ class _Reader:
         then = self.item(after)
         if then is not None and self.items[at + 1].kind == "sign":
             if then.kind == "scale":
-                found = self._sum(at, number, after)
+                found = sum_at(self.items, at, number, after)
                 if found is not None:
                     return self._scaled(at, number, found, "stray")
             slash = self.item(after + 1)
@@ -190,88 +179,9 @@ class _Reader:
             "count", unit.code, value, value, decimals, "exact", None, (), unit.term.output, noun, style, printed, other
         )
 
-    def _scale(self, at: int) -> tuple[Decimal, int] | None:
-        """A scale, or a small one of a larger one (nghìn tỷ), and the item after it."""
-        item = self.item(at)
-        if item is None or item.kind != "scale" or not isinstance(item.value, int):
-            return None
-        following = self.item(at + 1)
-        if (
-            item.value <= _LARGEST_SMALL_SCALE
-            and following is not None
-            and following.kind == "scale"
-            and isinstance(following.value, int)
-            and following.value > _LARGEST_SMALL_SCALE
-        ):
-            return Decimal(item.value * following.value), at + 2
-        return Decimal(item.value), at + 1
-
-    def _whole(self, at: int) -> Number | None:
-        """The number at an item where it is whole and can be a part of a compound."""
-        item = self.item(at)
-        if item is None or item.kind != "number" or not isinstance(item.value, Number) or item.value.decimals:
-            return None
-        return item.value
-
-    def _sum(self, at: int, number: Number, scale_at: int | None = None) -> _Sum | None:
-        """30 ngàn 309 tỷ, 1 tỷ 200 triệu, 3 nghìn 200, 2 tỷ rưỡi; None where no scale follows the number."""
-        scale = self._scale(at + 1 if scale_at is None else scale_at)
-        if scale is None:
-            return None
-        factor, after = scale
-        found = _Sum(number.value * factor, after, factor)
-        if number.decimals == 0:
-            self._thousands(found)
-            self._smaller(found)
-        half = self.item(found.after)
-        if half is not None and half.kind == "half":
-            found.value, found.after = found.value + found.scale / 2, found.after + 1
-            found.compound = True
-        return found
-
-    def _thousands(self, found: _Sum) -> None:
-        """The rest of a number behind its thousands: 30 ngàn 309 tỷ, 3 nghìn 200 hộ."""
-        more = self._whole(found.after)
-        if found.scale > _LARGEST_SMALL_SCALE or more is None or not 0 < more.value < found.scale:
-            return
-        larger = self._scale(found.after + 1)
-        behind = self.item(found.after + 1)
-        if larger is not None and larger[0] > _LARGEST_SMALL_SCALE:
-            found.value = (found.value + more.value) * larger[0]
-            found.scale, found.after, found.compound = larger[0], larger[1], True
-        elif behind is not None and behind.kind in ("unit", "currency"):
-            found.value += more.value
-            found.scale, found.after, found.compound = Decimal(1), found.after + 1, True
-
-    def _smaller(self, found: _Sum) -> None:
-        """Parts of falling scale: 1 tỷ 200 triệu, also with the currency after the first (2 tỷ đồng 300 triệu)."""
-        while found.scale > 1:
-            at = found.after
-            currency = self.item(at)
-            if currency is not None and currency.kind == "currency" and not found.compound:
-                at += 1
-            more = self._whole(at)
-            scale = self._scale(at + 1)
-            if more is None or scale is None or not more.value * scale[0] < found.scale:
-                return
-            found.value += more.value * scale[0]
-            found.scale, found.after, found.compound = scale[0], scale[1], True
-
-    def _is_open(self, after: int) -> bool:
-        """A bare digit behind a scale (2 tỷ 5, một tỷ hai): a half-said part, not read."""
-        item, then = self.item(after), self.item(after + 1)
-        if item is None or item.start - self.items[after - 1].end > 1:
-            return False
-        if item.kind == "number" and isinstance(item.value, Number):
-            short = item.value.printed.isdecimal() and len(item.value.printed) <= 3
-            return short and (then is None or then.kind == "currency" or then.is_("sign", *_ENDS))
-        said = item.kind == "word" and item.term is not None and item.term.kind == "number_word"
-        part = said and isinstance(item.value, int) and item.value > 1
-        return part and (then is None or then.kind in ("sign", "currency"))
-
-    def _scaled(self, at: int, number: Number, found: _Sum, style: str = "") -> tuple[Quantity | None, int]:
+    def _scaled(self, at: int, number: Number, found: Sum, style: str = "") -> tuple[Quantity | None, int]:
         after, value = found.after, found.value
-        if self._is_open(after) or self._scale(after) is not None:
+        if is_open(self.items, after) or scale_at(self.items, after) is not None:
             return None, after + 1
         other = None
         if number.style == "ambiguous" and not found.compound:
@@ -280,7 +190,7 @@ class _Reader:
         following = self.item(after)
         if following is not None and following.kind == "unit" and following.term is not None:
             things = following.term.output is not None or following.code in ("people", "uncounted")
-            if (things and found.scale < _BILLION) or found.scale <= _LARGEST_SMALL_SCALE or following.code in _MANY:
+            if (things and found.scale < _BILLION) or found.scale <= LARGEST_SMALL_SCALE or following.code in _MANY:
                 return self._counted(at, value, number.decimals, following, style, other), after + 1
         money = found.scale >= _MILLION or (following is not None and following.kind == "currency")
         printed = self.text[self.items[at].start : self.items[after - 1].end]

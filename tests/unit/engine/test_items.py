@@ -6,8 +6,9 @@ import pytest
 
 from extractors.engine.items import Item, scan
 from extractors.engine.numbers import Number, read_printed, spelled_value
+from extractors.engine.period import Period, month_end
 from extractors.engine.quantities import Quantity, read_quantities
-from extractors.engine.times import Period, month_end, read_periods
+from extractors.engine.times import read_periods
 from extractors.grammar.load import load_grammar
 from extractors.records import PlaceMention, Span
 
