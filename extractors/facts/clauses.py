@@ -330,7 +330,7 @@ def holder(sentence: Sentence, document: Document, at: int, level: str) -> Place
         elif not (item.is_("link", "in_place", "of") or item.kind == "word"):
             break
     before = [w for w in sentence.wheres if w.at < at and rank(w.place.level) < rank(level)]
-    before = [w for w in before if not w.modifier or w.named]
+    before = [w for w in before if (not w.modifier or w.named) and not _in_closed_bracket(items, w.at, at)]
     if before:
         return _without_parent(sentence, document, before).place
     topic = sentence.topic
@@ -341,6 +341,19 @@ def holder(sentence: Sentence, document: Document, at: int, level: str) -> Place
     if home is not None and home.level != "nation":
         return home
     return behind[0].place if behind else home
+
+
+def _in_closed_bracket(items: list[Item], index: int, at: int) -> bool:
+    """Whether a bracket that holds `index` closes before `at`: what it says is no subject of what follows."""
+    depth = 0
+    for item in items[index:at]:
+        if item.is_("sign", "("):
+            depth += 1
+        elif item.is_("sign", ")"):
+            depth -= 1
+            if depth < 0:
+                return True
+    return False
 
 
 def _without_parent(sentence: Sentence, document: Document, before: list[Where]) -> Where:

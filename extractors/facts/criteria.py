@@ -24,7 +24,7 @@ from extractors.facts.clauses import (
     unit_of,
 )
 from extractors.facts.criterion_names import Named, named_criteria
-from extractors.facts.frame import Document, Sentence, Where, quantity_of, rank
+from extractors.facts.frame import Document, Sentence, Where, period_of, quantity_of, rank
 from extractors.facts.statements import Statement, Statements
 from extractors.facts.units import read_units, share_behind
 from extractors.facts.whole_units import read_standard_status
@@ -47,6 +47,7 @@ class CriteriaReader:
         self.as_of: date | None = None
         self.paragraph = -1
         self.title_word = _special_word(document)
+        self.planned_for: date | None = None
         self.context_word: str | None = None
         self.counted: Statement | None = (
             None  # the last count of units, whose names may follow in a sentence of their own
@@ -62,6 +63,7 @@ class CriteriaReader:
         for sentence in self.document.sentences:
             if sentence.paragraph != self.paragraph:
                 self.paragraph, self.as_of, self.context_word = sentence.paragraph, None, self.title_word
+                self.planned_for = None
             self._sentence(sentence)
 
     def add(self, statement: Statement) -> None:
@@ -96,6 +98,7 @@ class CriteriaReader:
         ]
         self.counted = counted[-1] if counted else (self.counted if sentence.paragraph == self.paragraph else None)
         self.as_of = day or self.as_of
+        self.planned_for = self._year_end(sentence) or self.planned_for
         special = [i.code for i in items if i.kind == "standard" and i.code in ("advanced", "model")]
         if special:
             self.context_word = special[0]
@@ -103,6 +106,15 @@ class CriteriaReader:
                 for where in sentence.wheres:
                     if where.named:
                         self.word_of.setdefault(where.place.place_id, special[0])
+
+    def _year_end(self, sentence: Sentence) -> date | None:
+        """The end of the last year or stage that a sentence names and that has not ended: what follows is for it."""
+        ends = [
+            p.ends(self.document.year) for i in sentence.items
+            if (p := period_of(i)) is not None and p.grain in ("year", "years") and p.role != "since"
+        ]  # fmt: skip
+        later = [end for end in ends if end is not None and end >= self.document.day.replace(month=1, day=1)]
+        return later[-1] if later else None
 
     def _list_of_members(self) -> bool:
         """“Đó là xã A, B và C.”, “Các thôn có tên là: …”: the names of the units that were counted before."""
@@ -155,7 +167,7 @@ class CriteriaReader:
         sentence = self.sentence
         item = sentence.items[at]
         planned = status.code == "planned"
-        due = due_of(self.document, sentence, at, status.at) if planned else None
+        due = (due_of(self.document, sentence, at, status.at) or self.planned_for) if planned else None
         as_of = None if planned else (as_of_at(self.document, sentence, at) or self.as_of)
         own_set = self.document.grammar.criteria_set(standard[0], as_of or due or self.document.day)
         return Statement(
@@ -203,6 +215,10 @@ class CriteriaReader:
             return
         if at and items[at - 1].is_("link", "compared"):
             return  # the size of a set, named for comparison
+        if any(i.is_("count", "fewer") for i in before[-2:]) and any(
+            i.is_("link", "compared") for i in items[at : at + 5]
+        ):
+            return
         status = self._status(at)
         metric = self._metric(at, quantity)
         if metric == "criteria_mean":
@@ -340,7 +356,7 @@ class CriteriaReader:
                 break
         row = self.row("criteria_sum", status, self.standard(at, "commune", []), place, at, quantity,
                        "the unit that is summed")  # fmt: skip
-        self.add(replace(row, over_units=over, out_of=None))
+        self.add(replace(row, over_units=over, out_of=quantity.out_of))
 
     def _added(self, at: int, quantity: Quantity, status: Status) -> None:
         sentence = self.sentence
@@ -880,5 +896,7 @@ class CriteriaReader:
 def _special_word(document: Document) -> str | None:
     """The special standard that the title names, where it names no other."""
     items = [i for s in document.sentences if s.is_title for i in s.items]
+    if any((i.kind == "unit" or quantity_of(i) is not None) and i.code in ("village", "district") for i in items):
+        return None
     special = {i.code for i in items if i.kind == "standard" and i.code in ("advanced", "model")}
     return special.pop() if len(special) == 1 and not any(i.is_("standard", "ntm") for i in items) else None

@@ -109,6 +109,8 @@ class _Own:
     per_unit: str | None = None
     each_of: list[Place] = field(default_factory=list)
     purpose: str | None = None
+    given: bool = False  # by a verb of giving
+    weak_capital: bool = False
     project: str | None = None
     project_start: int | None = None
     start: int = 0
@@ -445,6 +447,10 @@ class _Walk:
             if item.kind == "measure" and index + 1 >= counted and counted < len(right):
                 continue  # a verb that goes with the things counted behind it
             self._take(own, item, right, index, before=False)
+        if own.given and own.source is None:
+            own.source = "community"
+        if own.measure == "mobilised" and own.weak_capital:
+            own.capital = None
         programme = programme_in(left) or programme_in(right)
         own.programme = programme
         self._times(own, left, right)
@@ -458,6 +464,7 @@ class _Walk:
             if _is_strong(item):
                 if before or own.measure is None:
                     own.measure = item.code
+                    own.given = item.term is not None and item.term.value == 1 and item.code == "mobilised"
             elif before or own.weak is None:
                 own.weak = item.code
         elif item.is_("measure", "cost"):
@@ -469,6 +476,7 @@ class _Walk:
         elif _is_capital(item):
             if before or own.capital is None:
                 own.capital = item.code
+                own.weak_capital = item.term is not None and item.term.strength == "weak"
         elif item.is_("capital_type", "bare_investment"):
             following = run[index + 1] if index + 1 < len(run) else None
             beside = following is None or following.kind in ("sign", "status", "link")
@@ -505,6 +513,8 @@ class _Walk:
         compared = False
         for run in (left, right):
             for item in run:
+                if item.is_("time", "stage") and own.time is None:
+                    own.time = Time(None, said=True)
                 if item.is_("link", "compared"):
                     compared = True
                 period = period_of(item)
@@ -636,6 +646,13 @@ class _Walk:
         if quantity.alternative is not None and (quantity.low < _BILLION or self._english()):
             quantity = replace(quantity, low=quantity.alternative, high=quantity.alternative, style="english")
         measure, why = self._measure(own)
+        if self._is_denominator(at) and self.current is not None:
+            own.place, own.source, measure, why = (
+                self.current.place,
+                self.current.source,
+                "planned",
+                "what was to be reached",
+            )
         if measure is None:
             self.reader.refusals.append(Refusal(item.start, item.end, "measure_unclear"))
             return
@@ -707,6 +724,13 @@ class _Walk:
         if not self.reader.speaks_of_programmes:
             return ""
         return None
+
+    def _is_denominator(self, at: int) -> bool:
+        """“950 triệu đồng/1.700 triệu đồng”: reached, of what was to be reached."""
+        if at < 2 or not self.items[at - 1].is_("sign", "/"):
+            return False
+        upper = quantity_of(self.items[at - 2])
+        return upper is not None and upper.kind == "money"
 
     def _english(self) -> bool:
         """Whether the article writes numbers the English way elsewhere, beyond doubt."""

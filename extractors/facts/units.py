@@ -77,7 +77,8 @@ def _unit_count(reader: CriteriaReader, at: int, previous: str | None) -> str | 
         return None
     names = _names_right_behind(reader, at)
     behind, before = _behind(reader, at, names), _before(reader, at)
-    if not _speaks_of_standard(behind, before, items, at, previous):
+    listed = _lists_parts(reader, at)
+    if not listed and not _speaks_of_standard(behind, before, items, at, previous):
         return None
     if any(i.is_("exclude", "vote", "award", "poverty") for i in before[-8:]):
         return None
@@ -85,6 +86,9 @@ def _unit_count(reader: CriteriaReader, at: int, previous: str | None) -> str | 
     negated = next((i for i in behind[:4] if i.is_("status", "not_achieved")), None)
     if negated is not None:
         status = Status("not_achieved", "negated behind it")
+    told = next((i for i in behind if i.kind == "status"), None)
+    if names and told is not None and told.code in ("planned", "maintained") and status.code == "achieved":
+        status = Status(told.code, "said behind the names", at)
     if status.code == "achieved" and not status.strong and _is_being_built(behind):
         status = Status("planned", "being built", at)
     word = standard_word(behind) or standard_word(before)
@@ -93,6 +97,8 @@ def _unit_count(reader: CriteriaReader, at: int, previous: str | None) -> str | 
     if word is None and level == "village":
         word = standard_word(items[max(0, at - 12) : at + 12])
     standard = (standard_for(level, word), "named beside the count")
+    if listed and reader.counted is not None:
+        standard = (reader.counted.standard, "the count's before")
     place = holder(sentence, document, at, level)
     metric = _metric(items, at, before, behind, status, previous)
     row = reader.row(metric, status, standard, place, at, units, "the unit that holds them")
@@ -105,6 +111,17 @@ def _unit_count(reader: CriteriaReader, at: int, previous: str | None) -> str | 
     reader.add(replace(row, unit_level=level, share=share, share_decimals=decimals, since=since, out_of=out_of))
     _named_members(reader, at, names, standard, status)
     return metric
+
+
+def _lists_parts(reader: CriteriaReader, at: int) -> bool:
+    """“Trong đó, TX A có 3 xã: X, Y, Z; huyện B 1 xã: W”: parts of the count before, each with its names."""
+    items = reader.sentence.items
+    counted = reader.counted
+    if counted is None or counted.unit_level != UNIT_LEVELS[items[at].code]:
+        return False
+    first = next((i for i in items if i.kind != "sign"), None)
+    named = at + 1 < len(items) and items[at + 1].is_("sign", ":")
+    return first is not None and first.is_("link", "of_which") and named
 
 
 def _is_being_built(behind: list[Item]) -> bool:

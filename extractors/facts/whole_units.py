@@ -71,7 +71,9 @@ def _verb_behind(reader: CriteriaReader, members: list[Where], last: int) -> int
         return None
     if level == "province" and run[offset].code != "task_done":
         return None
-    if not members[0].named and (offset > 4 or reader.sentence.items[members[0].at - 1].is_("status", "maintained")):
+    if not members[0].named and (offset > 4 or not _opens_clause(items, members[0].at)):
+        return None
+    if any(x.is_("count", "up_to", "number_mark") for x in run[:offset]):
         return None
     verb_at = last + 1 + offset
     between = run[:offset]
@@ -97,6 +99,15 @@ def _verb_behind(reader: CriteriaReader, members: list[Where], last: int) -> int
         status = Status("maintained", "being kept", verb_at)
     _land(reader, [w.place for w in members], members[0].at, verb_at, level, word, status)
     return verb_at
+
+
+def _opens_clause(items: list[Item], at: int) -> bool:
+    """A bare noun is a subject at the beginning of a clause; elsewhere it is part of a phrase (“bằng công nhận xã …”)."""
+    previous = items[at - 1] if at else None
+    return (
+        previous is None or previous.kind in ("sign", "period", "noise", "time") or previous.is_("link", "and", "for")
+        or previous.is_("status", "planned") or (previous.kind == "word" and previous.capital)
+    )  # fmt: skip
 
 
 def _is_verb(run: list[Item], at: int) -> bool:
