@@ -16,7 +16,7 @@ _MILLION, _BILLION = Decimal(1_000_000), Decimal(1_000_000_000)
 # Units of which a part can be meant; of all others a comma before three digits parts thousands.
 _DIVISIBLE = frozenset({"criteria", "criteria_turn", "indicator", "km", "m", "m2", "ha", "other_thing", "uncounted"})
 _MANY = frozenset({"other_thing", "people"})  # things that are counted in thousands of millions
-_HEDGES: dict[str, Qualifier] = {"over": "over", "under": "under", "about": "about", "beyond": "over"}
+_HEDGES: dict[str, Qualifier] = {"over": "over", "under": "under", "about": "about"}
 _BEHIND: dict[str, Qualifier] = {"or_more": "over", "or_less": "under"}
 
 
@@ -288,8 +288,6 @@ class _Reader:
         code: Qualifier = "exact"
         out = self.out
         while out and (out[-1].kind == "hedge" or (out[-1].is_("time", "since") and quantity.is_range)):
-            if quantity.kind == "percent" and out[-1].code == "beyond":
-                return replace(quantity, kind="bare", unit=""), after, start
             word = out.pop()
             start = word.start
             if word.kind == "hedge" and code == "exact":
