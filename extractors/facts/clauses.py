@@ -83,9 +83,18 @@ def status_at(sentence: Sentence, at: int) -> Status:
         elif item.code == "achieved" and item.term.strength == "strong":
             current = Status("achieved", "said to have happened", index, True)
             heading = False
-        elif item.code == "achieved" and current.code == "not_achieved" and index - current.at > 3:
+        elif (
+            item.code == "achieved"
+            and current.code == "not_achieved"
+            and (index - current.at > 3 or _modifies(items[current.at]))
+        ):
             current = Status("achieved", "said as a fact", index)
     return _status_behind(items, at, current)
+
+
+def _modifies(item: Item) -> bool:
+    """“xã chưa về đích” says which units: what they do meet is told behind it."""
+    return item.term is not None and item.term.output == "standard"
 
 
 def _status_behind(items: list[Item], at: int, current: Status) -> Status:

@@ -711,10 +711,26 @@ class CriteriaReader:
                 elif not (items[index].is_("sign", ",") or items[index].is_("link", "and")):
                     break
         else:
-            return [(place, quantity) for place in places]
+            values = [*self._values_before(at, quantity), quantity]
+            if len(values) == 1:
+                return [(place, quantity) for place in places]
         if len(values) != len(places):
             return None
         return list(zip(places, values, strict=True))
+
+    def _values_before(self, at: int, quantity: Quantity) -> list[Quantity]:
+        """“A và B đạt 10 và 8 tiêu chí”: bare numbers joined to the count."""
+        items = self.sentence.items
+        values: list[Quantity] = []
+        index = at - 1
+        while index > 0 and (items[index].is_("link", "and") or items[index].is_("sign", ",")):
+            value = quantity_of(items[index - 1])
+            if value is None or value.kind != "bare" or value.out_of is not None or value.decimals:
+                break
+            values.insert(0, replace(value, unit=quantity.unit))
+            self.used.add(index - 1)
+            index -= 2
+        return values
 
     def _ordered_values(self, at: int) -> bool:
         """“số tiêu chí của ba xã này lần lượt là 16, 13 và 9”: values behind, one for each unit named before."""
@@ -764,7 +780,7 @@ class CriteriaReader:
         if not places:
             held = holder(sentence, self.document, at, level)
             places = [held] if held is not None else []
-        word = standard_word(items[at:])
+        word = standard_word(items[at:]) or (standard_word(items) if level == "village" else None)
         standard = (standard_for(level, word), "named behind it")
         zero = Quantity("count", level, Decimal(0), Decimal(0), 0, "exact")
         for place in places:
@@ -847,6 +863,11 @@ class CriteriaReader:
     def _units_near(self, at: int, last: int) -> int | None:
         """A count of units that goes with a criterion: behind it up to a break, else right before its verb."""
         items = self.sentence.items
+        direct = at - 1
+        while direct > 0 and items[direct].kind in ("status", "passive"):
+            direct -= 1
+        if direct < at - 1 and unit_of(items[direct]) is not None and direct not in self.used:
+            return direct
         for index in range(last, min(last + 12, len(items))):
             if items[index].is_("sign", ";", ".") or criteria_of(items[index]) is not None:
                 break

@@ -128,7 +128,8 @@ class DisbursementReader:
         self.document = document
         self.rows: list[Row] = []
         self.refusals: list[Refusal] = []
-        self.programme = _first_programme(document)
+        self.default_programme = _first_programme(document)
+        self.programme = self.default_programme
         self.speaks_of_programmes = _speaks_of_programmes(document)
         self.time = self._default_time()
         self.paragraph = -1
@@ -156,6 +157,8 @@ class DisbursementReader:
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
             self.last_measure = None
+            if not (self.heading.programme or self.heading.dimension):
+                self.programme = self.default_programme
             self.time = self._default_time()
         if sentence.paragraph - self.heading_paragraph > 1 and not any(self._is_amount(i) for i in items):
             self.heading = _Own()
@@ -351,6 +354,7 @@ class _Walk:
         self.total_time: Time | None = None
         self.last_measure: str | None = None
         self.last_capital: str | None = None
+        self.ordered: list[Place] = []  # places that still wait for their amount
         self.carry_parent()
 
     def carry_parent(self) -> None:
@@ -368,8 +372,9 @@ class _Walk:
             if by_source or by_capital:
                 totals, opened = [parent], True
         if opened:
-            self.parents = [(totals[0], False, totals[0].last_measure)]
-            self.last_measure = totals[0].last_measure
+            measure = "planned" if "planned" in totals[0].amounts else totals[0].last_measure
+            self.parents = [(totals[0], False, measure)]
+            self.last_measure = measure
 
     def anchor(self, previous: int, at: int) -> None:
         """Reads one amount, rate or word of nothing paid."""
@@ -377,6 +382,7 @@ class _Walk:
         left = self.items[left_from:at]
         self._structure(previous, at)
         own = self._own(left, left_from, at)
+        self._end_split(previous, at, own)
         quantity = quantity_of(self.items[at])
         if quantity is None:
             self._nothing(self.items[at], own, left)
@@ -384,6 +390,16 @@ class _Walk:
             self._rate(quantity, own, left, at)
         else:
             self._amount(quantity, own, left, at)
+
+    def _end_split(self, previous: int, at: int, own: _Own) -> None:
+        """“…, vốn sự nghiệp 5 tỷ; đến nay giải ngân 4 tỷ”: behind a semicolon, what names no part is of the total."""
+        if not self.parents or self.parents[-1][1] or own.dimension or own.place is not None or previous < 0:
+            return
+        row = self.parents[-1][0]
+        broken = any(i.is_("sign", ";") for i in self.items[previous + 1 : at])
+        if broken and own.measure == "disbursed" and "disbursed" not in row.amounts:
+            self.parents.pop()
+            self.current = row
 
     # windows
 
@@ -465,6 +481,8 @@ class _Walk:
                 if before or own.measure is None:
                     own.measure = item.code
                     own.given = item.term is not None and item.term.value == 1 and item.code == "mobilised"
+            elif item.code == "mobilised" and any(i.is_("sign", ",") for i in run[index:]):
+                pass  # “về nguồn lực, …” names the subject of the sentence
             elif before or own.weak is None:
                 own.weak = item.code
         elif item.is_("measure", "cost"):
@@ -572,7 +590,7 @@ class _Walk:
                 and not quantity.is_range
                 and quantity.out_of is None
             ):
-                if previous is not None and previous.is_("link", "for"):
+                if previous is not None and (previous.is_("link", "for") or previous.is_("measure", "planned")):
                     own.over_units = int(quantity.low)
             if item.is_("link", "each"):
                 noun = left[index + 1] if index + 1 < len(left) else None
@@ -636,8 +654,30 @@ class _Walk:
 
     # the three kinds of anchor
 
+    def _place_in_order(self, own: _Own, left_from: int, at: int) -> None:
+        """“các xã A, B được bố trí lần lượt 3 tỷ và 2 tỷ”: the i-th amount is the i-th place's, if there are as many."""
+        if self.ordered:
+            own.place, own.over_units = self.ordered.pop(0), None
+            return
+        order = next((i for i in range(left_from, at) if self.items[i].is_("link", "in_order")), None)
+        if order is None:
+            return
+        group = [w.place for w in group_before(self.sentence, self.document, order)]
+        amounts = 1
+        for index in range(at + 1, len(self.items)):
+            item = self.items[index]
+            if (q := quantity_of(item)) is not None and q.kind == "money":
+                amounts += 1
+            elif not (item.is_("sign", ",") or item.is_("link", "and")):
+                break
+        if len(group) == amounts and amounts > 1:
+            own.place, own.over_units = group[0], None
+            own.each_of = []
+            self.ordered = group[1:]
+
     def _amount(self, quantity: Quantity, own: _Own, left: list[Item], at: int) -> None:
         item = self.items[at]
+        self._place_in_order(own, at - len(left), at)
         refused = self._refuse(quantity, own, left, at)
         if refused is not None:
             if refused:
@@ -936,6 +976,7 @@ class _Walk:
     def _nothing(self, item: Item, own: _Own, left: list[Item]) -> None:
         """Nothing paid: 0 beside the plan. No plan given: no row at all."""
         if item.code == "not_allocated":
+            self.programme = own.programme or self.programme
             self.current = None
             return
         row: Row | None = self.current

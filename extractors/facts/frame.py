@@ -355,7 +355,7 @@ def _is_modifier(items: list[Item], at: int) -> bool:
         index -= 1
     if index < 0:
         return False
-    if items[index].is_("link", "of"):
+    if items[index].is_("link", "of") or items[index].is_("time", "since"):
         return True
     if not items[index].is_("link", "in_place") or index == 0:
         return False
@@ -370,7 +370,9 @@ def _is_agent(document: Document, items: list[Item], at: int, place: Place) -> b
         return False
     previous = items[at - 1] if at else None
     following = items[at + 1] if at + 1 < len(items) else None
-    if previous is not None and (previous.kind == "passive" or previous.is_("link", "by")):
+    if previous is not None and (
+        previous.kind == "passive" or previous.is_("link", "by") or previous.is_("measure", "requested")
+    ):
         return True
     return following is not None and following.is_("measure", "planned")
 

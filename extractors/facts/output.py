@@ -74,9 +74,11 @@ class OutputReader:
         acted = any(i.kind == "action" or i.is_("status", "achieved", "planned") for i in before) or any(
             i.is_("measure", "planned", "mobilised") for i in before
         )
-        near_act = any(i.kind == "action" or i.is_("measure", "planned") or i.is_("link", "for") for i in left[-5:])
+        near_act = any(
+            i.is_("action", "give", "done") or i.is_("measure", "planned") or i.is_("link", "for") for i in left[-5:]
+        )
         right = items[at + 1 : at + 6]
-        after_act = any(i.kind == "action" or i.is_("measure", "planned") for i in right)
+        after_act = any(i.is_("action", "give", "done", "build") or i.is_("measure", "planned") for i in right)
         if quantity.output in _PEOPLE:
             return (
                 near_act
