@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-import types
-import typing
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from extractors.corrections import Correction, CorrectionError, load_corrections
+from extractors.raw_schema import ARROW_TYPES, COLUMNS, KEYED_BY_ARTICLE, Columns, raw_columns
 from extractors.records import Article, Criteria, Disbursement, Issue, Outcome, Output, Place, Reading
 from extractors.reprints import fingerprint_text
 
 # Articles that share one transaction. Each is whole in it, so what an interruption leaves are whole articles.
 ARTICLES_PER_TRANSACTION = 200
-
-_SQL_TYPES: dict[object, str] = {
-    str: "VARCHAR",
-    int: "BIGINT",
-    float: "DOUBLE",
-    bool: "BOOLEAN",
-    date: "DATE",
-    datetime: "TIMESTAMP",
-}
-_ARROW_TYPES: dict[str, pa.DataType] = {
-    "VARCHAR": pa.string(),
-    "BIGINT": pa.int64(),
-    "DOUBLE": pa.float64(),
-    "BOOLEAN": pa.bool_(),
-    "DATE": pa.date32(),
-    "TIMESTAMP": pa.timestamp("us"),
-}
-_RECORDS: dict[str, type] = {
-    "articles": Article,
-    "disbursements": Disbursement,
-    "criteria": Criteria,
-    "outputs": Output,
-    "issues": Issue,
-    "places": Place,
-    "outcomes": Outcome,
-}
-Columns = dict[str, str]
 
 
 class LandError(Exception):
@@ -67,61 +40,6 @@ class Landed:
     articles: int = 0
     facts: int = 0
     issues: int = 0
-
-
-def _sql_type(hint: object) -> str:
-    """The column type of a record's field; `X | None` and literals are those of X."""
-    if typing.get_origin(hint) in (types.UnionType, typing.Union):
-        hint = next(arg for arg in typing.get_args(hint) if arg is not type(None))
-    if typing.get_origin(hint) is typing.Literal:
-        hint = str
-    return _SQL_TYPES[hint]
-
-
-def _record_columns(record: type) -> Columns:
-    hints = typing.get_type_hints(record)
-    return {f.name: _sql_type(hints[f.name]) for f in fields(record) if f.name != "steps"}
-
-
-def raw_columns() -> dict[str, Columns]:
-    """Every table of schema `raw` with its columns and their DuckDB types, in order."""
-    tables = {name: _record_columns(record) for name, record in _RECORDS.items()}
-    # `page_version_id` is the id that the page's version has or would have had, so that a refused page, which never
-    # becomes an article, is replaced like any other when it is read again.
-    tables["issues"] = {"page_version_id": "VARCHAR", **tables["issues"]}
-    tables["reading_places"] = {"article_id": "VARCHAR", **tables["places"]}
-    tables["place_successors"] = {"place_id": "VARCHAR", "successor_place_id": "VARCHAR"}
-    tables["steps"] = {
-        "article_id": "VARCHAR",
-        "fact_id": "VARCHAR",
-        "step_no": "BIGINT",
-        "rule": "VARCHAR",
-        "detail": "VARCHAR",
-        "span_start": "BIGINT",
-        "span_end": "BIGINT",
-    }
-    tables["readings"] = {
-        "article_id": "VARCHAR",
-        "grammar_sha256": "VARCHAR",
-        "engine_version": "VARCHAR",
-        "cleaner_version": "VARCHAR",
-        "status": "VARCHAR",
-    }
-    tables["fingerprints"] = {"article_id": "VARCHAR", "fingerprint": "BIGINT"}
-    return tables
-
-
-_COLUMNS = raw_columns()
-_KEYED_BY_ARTICLE = (
-    "articles",
-    "disbursements",
-    "criteria",
-    "outputs",
-    "steps",
-    "reading_places",
-    "readings",
-    "fingerprints",
-)
 
 
 @contextmanager
@@ -147,16 +65,22 @@ def _explained(what: str) -> Iterator[None]:
 def open_work(path: Path) -> duckdb.DuckDBPyConnection:
     """A writing connection to the build file, made with all tables of `raw` where it does not exist.
 
-    Raises LandError where the file is locked by another process, cannot be written or the disk is full.
+    `raw.corrections` holds the corrections of this installation. Raises LandError where the file is locked by another
+    process, cannot be written, the disk is full, or a correction is not well formed.
     """
+    try:
+        corrections = load_corrections()
+    except CorrectionError as error:
+        raise LandError(str(error)) from error
     with _explained(f"Opening {path}"):
         path.parent.mkdir(parents=True, exist_ok=True)
         con = duckdb.connect(path)
         con.execute("set autoinstall_known_extensions = false")
         con.execute("create schema if not exists raw")
-        for table, columns in _COLUMNS.items():
+        for table, columns in COLUMNS.items():
             body = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
             con.execute(f"create table if not exists raw.{table} ({body})")
+    land_corrections(con, corrections)
     return con
 
 
@@ -190,8 +114,8 @@ def _row(record: object, columns: Columns, **more: object) -> Row:
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
     if not rows:
         return
-    columns = _COLUMNS[table]
-    schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
+    columns = COLUMNS[table]
+    schema = pa.schema([(name, ARROW_TYPES[kind]) for name, kind in columns.items()])
     batch = pa.Table.from_pylist(list(rows), schema=schema)
     con.register("landing_batch", batch)
     con.execute(f"insert into raw.{table} select * from landing_batch")
@@ -210,20 +134,18 @@ def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def _delete_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> None:
-    for table in _KEYED_BY_ARTICLE:
+    for table in KEYED_BY_ARTICLE:
         con.execute(f"delete from raw.{table} where article_id in (select unnest(?::varchar[]))", [list(article_ids)])
     con.execute("delete from raw.issues where page_version_id in (select unnest(?::varchar[]))", [list(article_ids)])
 
 
 def _reading_rows(reading: Reading) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {}
-    rows["disbursements"] = [_row(f, _COLUMNS["disbursements"]) for f in reading.disbursements]
-    rows["criteria"] = [_row(f, _COLUMNS["criteria"]) for f in reading.criteria]
-    rows["outputs"] = [_row(f, _COLUMNS["outputs"]) for f in reading.outputs]
-    rows["issues"] = [_row(i, _COLUMNS["issues"], page_version_id=reading.article_id) for i in reading.issues]
-    rows["reading_places"] = [
-        _row(p, _COLUMNS["reading_places"], article_id=reading.article_id) for p in reading.places
-    ]
+    rows["disbursements"] = [_row(f, COLUMNS["disbursements"]) for f in reading.disbursements]
+    rows["criteria"] = [_row(f, COLUMNS["criteria"]) for f in reading.criteria]
+    rows["outputs"] = [_row(f, COLUMNS["outputs"]) for f in reading.outputs]
+    rows["issues"] = [_row(i, COLUMNS["issues"], page_version_id=reading.article_id) for i in reading.issues]
+    rows["reading_places"] = [_row(p, COLUMNS["reading_places"], article_id=reading.article_id) for p in reading.places]
     facts: list[tuple[str, Disbursement | Criteria | Output]] = [
         *((f.disbursement_id, f) for f in reading.disbursements),
         *((f.criteria_id, f) for f in reading.criteria),
@@ -258,7 +180,7 @@ def _land_chunk(
     con: duckdb.DuckDBPyConnection, items: Sequence[tuple[Article, Reading | None]], key: ReadingKey
 ) -> Landed:
     ids = [article.article_id for article, _ in items]
-    rows: dict[str, list[Row]] = {table: [] for table in _COLUMNS}
+    rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
     with _transaction(con):
         seen = _first_seen(con, ids)
         for article, reading in items:
@@ -266,7 +188,7 @@ def _land_chunk(
             first = seen.get(article.article_id)
             if first is not None and isinstance(arrived, datetime):
                 arrived = min(first, arrived)
-            rows["articles"].append(_row(article, _COLUMNS["articles"], fetched_at=arrived))
+            rows["articles"].append(_row(article, COLUMNS["articles"], fetched_at=arrived))
             rows["fingerprints"] += [
                 {"article_id": article.article_id, "fingerprint": value} for value in fingerprint_text(article.text)
             ]
@@ -322,7 +244,7 @@ def land_refused(
     They are not cleaned again until the key changes.
     """
     refused = list(items)
-    issues = [_row(issue, _COLUMNS["issues"], page_version_id=page_id) for page_id, found in refused for issue in found]
+    issues = [_row(issue, COLUMNS["issues"], page_version_id=page_id) for page_id, found in refused for issue in found]
     readings: list[Row] = [
         {
             "article_id": page_id,
@@ -348,7 +270,7 @@ def land_outcomes(con: duckdb.DuckDBPyConnection, outcomes: Iterable[Outcome]) -
     latest = {(o.uri, o.step): o for o in sorted(outcomes, key=lambda o: o.at)}
     if not latest:
         return 0
-    rows = [_row(outcome, _COLUMNS["outcomes"]) for outcome in latest.values()]
+    rows = [_row(outcome, COLUMNS["outcomes"]) for outcome in latest.values()]
     with _explained("Landing the outcomes"), _transaction(con):
         con.register("told", pa.table({"uri": [uri for uri, _ in latest], "step": [step for _, step in latest]}))
         con.execute("delete from raw.outcomes as o using told where o.uri = told.uri and o.step = told.step")
@@ -366,7 +288,7 @@ def count_articles(con: duckdb.DuckDBPyConnection) -> int:
 
 def land_places(con: duckdb.DuckDBPyConnection, places: Iterable[Place], successors: Iterable[tuple[str, str]]) -> int:
     """Replace the gazetteer: every unit with its time of validity, and which unit each led on to."""
-    rows = [_row(place, _COLUMNS["places"]) for place in places]
+    rows = [_row(place, COLUMNS["places"]) for place in places]
     leads: list[Row] = [{"place_id": old, "successor_place_id": new} for old, new in successors]
     with _explained("Landing the places"), _transaction(con):
         con.execute("delete from raw.places")
@@ -374,3 +296,12 @@ def land_places(con: duckdb.DuckDBPyConnection, places: Iterable[Place], success
         _insert(con, "places", rows)
         _insert(con, "place_successors", leads)
     return len(rows)
+
+
+def land_corrections(con: duckdb.DuckDBPyConnection, corrections: Iterable[Correction]) -> int:
+    """Replace the corrections; returns how many there are. The readings stay as they were read beneath them."""
+    taken = list(corrections)
+    with _explained("Landing the corrections"), _transaction(con):
+        con.execute("delete from raw.corrections")
+        _insert(con, "corrections", [row for correction in taken for row in correction.rows()])
+    return len(taken)

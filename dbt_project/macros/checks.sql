@@ -32,7 +32,17 @@
     (replace(format('{:,}', ({{ amount }})::bigint), ',', '.') || ' đồng')
 {%- endmacro %}
 
+{#- A day as Vietnamese papers print it. -#}
+{% macro printed_day(day) -%}
+    strftime({{ day }}, '%d/%m/%Y')
+{%- endmacro %}
+
+{#- A sentence of its own: a capital first, the quote behind it on one line, a full stop. -#}
+{% macro sentence(finding, quote) -%}
+    upper(left({{ finding }}, 1)) || substr({{ finding }}, 2) || ': “' || regexp_replace({{ quote }}, '\s+', ' ', 'g') || '”.'
+{%- endmacro %}
+
 {#- The columns that every check gives, in one order. -#}
 {% macro check_columns() -%}
-    check_name, fact_table, fact_id, article_id, verdict, severity, expected, actual, finding
+    check_name, fact_table, fact_id, article_id, verdict, severity, expected, actual, finding, finding_vi
 {%- endmacro %}

@@ -202,8 +202,10 @@ final as (
         claims.per_unit is null and totals.claim_id is null and inside.claim_id is null as is_leaf,
         outdated.claim_id is null as is_latest,
         (claims.disbursed_vnd is not null or claims.mobilised_vnd is not null or claims.spent_vnd is not null)
-            and coalesce(coalesce(claims.period_end, claims.as_of, claims.runs_to) - claims.runs_from > 92, false) as is_cumulative
+            and coalesce(coalesce(claims.period_end, claims.as_of, claims.runs_to) - claims.runs_from > 92, false) as is_cumulative,
+        {{ carried_columns("('in_force', 'same_unit', 'merged')") }}
     from claims
+    left join {{ ref('dim_place') }} as places on claims.place_id = places.place_id
     left join (select distinct claim_id from totals) as totals on claims.claim_id = totals.claim_id
     left join (select distinct claim_id from inside) as inside on claims.claim_id = inside.claim_id
     left join outdated on claims.claim_id = outdated.claim_id
@@ -270,8 +272,10 @@ final as (
     select
         ranked.* exclude (claim_rank, n_statements, n_in_article, text_id, site_id, is_current, is_duplicate),
         merged.* exclude (claim_id),
-        rank() over (partition by ranked.subject_id order by ranked.as_of desc nulls last) = 1 as is_latest
+        rank() over (partition by ranked.subject_id order by ranked.as_of desc nulls last) = 1 as is_latest,
+        {{ carried_columns("('in_force', 'same_unit')") }}
     from ranked
+    left join {{ ref('dim_place') }} as places on ranked.place_id = places.place_id
     inner join merged on ranked.claim_id = merged.claim_id
     where ranked.claim_rank = 1
 )
@@ -331,8 +335,10 @@ final as (
     select
         ranked.* exclude (claim_rank, n_in_article, text_id, site_id, is_current, is_duplicate),
         merged.* exclude (claim_id),
-        rank() over (partition by ranked.subject_id order by ranked.as_of desc nulls last) = 1 as is_latest
+        rank() over (partition by ranked.subject_id order by ranked.as_of desc nulls last) = 1 as is_latest,
+        {{ carried_columns("('in_force', 'same_unit', 'merged')") }}
     from ranked
+    left join {{ ref('dim_place') }} as places on ranked.place_id = places.place_id
     inner join merged on ranked.claim_id = merged.claim_id
     where ranked.claim_rank = 1
 )

@@ -42,3 +42,10 @@
      and ({{ whole }}.budget_source = {{ part }}.budget_source or {{ source_holds(whole ~ '.budget_source', part ~ '.budget_source') }})
      and ({{ whole }}.capital_type = {{ part }}.capital_type or {{ capital_holds(whole ~ '.capital_type', part ~ '.capital_type') }}))
 {%- endmacro %}
+
+{#- What became of the place that a row speaks of, and whether its figure may be carried to the unit of today. -#}
+{% macro carried_columns(kinds) -%}
+    places.across_reform,
+        places.today_place_id,
+        places.across_reform in {{ kinds }} as summable_across_reform
+{%- endmacro %}

@@ -2,19 +2,26 @@ with places as (
     select * from {{ ref('stg_places') }}
 ),
 
+carried as (
+    select * from {{ ref('int_places_carried') }}
+),
+
 final as (
     select
-        place_id,
-        name,
-        level,
-        official_code,
-        province_name,
-        district_name,
-        commune_name,
-        parent_place_id,
-        valid_from,
-        valid_to
+        places.place_id,
+        places.name,
+        places.level,
+        places.official_code,
+        places.province_name,
+        places.district_name,
+        places.commune_name,
+        places.parent_place_id,
+        places.valid_from,
+        places.valid_to,
+        carried.across_reform,
+        carried.today_place_id
     from places
+    inner join carried on places.place_id = carried.place_id
 )
 
 select * from final

@@ -3,7 +3,7 @@
     post_hook="{{ create_table_macro('disbursement_as_of(ts)', disbursement_claims('ts')) }}"
 ) }}
 
--- The macro that is made beside this view reads: {{ ref('dim_article') }} {{ ref('fact_disbursement') }}
+-- The macro that is made beside this view reads: {{ ref('dim_article') }} {{ ref('dim_place') }} {{ ref('fact_disbursement') }}
 
 with claims as (
     select * from {{ ref('int_disbursements_claimed') }}

@@ -21,6 +21,7 @@ failed as (
         judged.expected,
         judged.actual,
         judged.message,
+        judged.message_vi,
         articles.uri,
         judged.span_start,
         judged.span_end

@@ -57,6 +57,15 @@ def bands(*pairs: tuple[float, float, int], out_of: int) -> Plant:
     return plant
 
 
+def listed(*amounts: int) -> Plant:
+    """One list of amounts for as many works; the last is the one that is looked at."""
+
+    def plant(d: Draft) -> str:
+        return [d.money(planned_vnd=amount, purpose=f"đường số {n}") for n, amount in enumerate(amounts)][-1]
+
+    return plant
+
+
 FAILS: dict[str, tuple[str, str, Plant]] = {
     "printed rate is wrong": ("rate_mismatch", "error", rate(92_711 * MN, 38_111 * MN, 39.7, 1)),
     "printed rate is far off": ("rate_mismatch", "error", rate(64_200 * MN, 19_260 * MN, 40, 0)),
@@ -118,6 +127,11 @@ FAILS: dict[str, tuple[str, str, Plant]] = {
         "warning",
         lambda d: d.money(planned_vnd=9_000 * BN, place_id="com2"),
     ),
+    "one in triệu among amounts in tỷ": (
+        "unit_error_vs_neighbours",
+        "warning",
+        listed(3 * BN, 4 * BN, 2 * BN, 5 * BN, 3 * MN),
+    ),
 }
 
 HOLDS: dict[str, tuple[str, Plant]] = {
@@ -147,6 +161,7 @@ HOLDS: dict[str, tuple[str, Plant]] = {
     "bands fit": ("bands_ne_total", bands((15, 18, 5), (10, 14, 9), out_of=16)),
     "done yesterday": ("future_date", lambda d: d.money(disbursed_vnd=BN, as_of=date(2024, 3, 31), purpose="cầu")),
     "an ordinary commune": ("out_of_proportion", lambda d: d.money(planned_vnd=9 * BN, place_id="com1")),
+    "amounts of one size": ("unit_error_vs_neighbours", listed(3 * BN, 4 * BN, 2 * BN, 5 * BN, 1 * BN)),
 }
 
 SILENT: dict[str, tuple[str, Plant]] = {
@@ -244,3 +259,31 @@ def test_check_result_counts_every_verdict(planted: tuple[Built, dict[str, str]]
     )[0]
     assert (passed, failed) == (1, 1)
     assert silent == built.one("select count(*) from fact_criteria") - 2
+
+
+def test_check_that_judged_nothing_is_told_of_with_zeros(planted: tuple[Built, dict[str, str]]) -> None:
+    built, _ = planted
+    assert built.rows("select passed, failed, not_applicable from check_result where check_name = 'gambling'") == [
+        (0, 0, 0)
+    ]
+    assert built.rows("select check_name from dim_check anti join check_result using (check_name)") == []
+
+
+def test_every_message_is_one_sentence_in_two_languages(planted: tuple[Built, dict[str, str]]) -> None:
+    built, _ = planted
+    rows = built.rows("select check_name, message, message_vi from quality_issue order by all")
+    assert {row[0] for row in rows} >= {check for check, _, _ in FAILS.values()}
+    for check_name, message, message_vi in rows:
+        for said in (message, message_vi):
+            assert said is not None, check_name
+            assert said[0].isupper() or said[0].isdigit(), said
+            assert said.endswith("”.") and "\n" not in said, said
+        assert message != message_vi
+
+
+def test_vietnamese_message_says_what_is_wrong(planted: tuple[Built, dict[str, str]]) -> None:
+    built, ids = planted
+    fact_id = ids["printed rate is wrong"]
+    quote = built.one("select quote from fact_disbursement where disbursement_id = ?", fact_id)
+    said = built.one("select message_vi from quality_issue where fact_id = ? and check_name = 'rate_mismatch'", fact_id)
+    assert said == f"38.111.000.000 đồng trên 92.711.000.000 đồng là 41,1 %, không phải 39,7 %: “{quote}”."

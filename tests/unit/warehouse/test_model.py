@@ -22,6 +22,7 @@ WITHOUT_LOGIC = {
     "dim_article",
     "dim_budget_source",
     "dim_capital_type",
+    "dim_check",
     "dim_criterion",
     "dim_place",
     "dim_programme",

@@ -180,6 +180,23 @@ def test_place_of_today_is_reached_over_the_bridge(built: Built) -> None:
     assert rows == [("Nậm Hàng", "Nậm Hàng"), ("Nậm Manh", "Nậm Hàng")]
 
 
+def test_figure_tells_whether_it_can_be_carried_across_the_reform(build: Build) -> None:
+    made = draft("cai-cach")
+    for place in ("dist", "com1", "com3", None):
+        made.money(planned_vnd=BN, place_id=place)
+    made.criterion("criteria_count", 12, place_id="com1")
+    built = build(made)
+    carried = built.rows("select place_id, across_reform, today_place_id, summable_across_reform from disbursement")
+    assert set(carried) == {
+        ("dist", "ended", None, False),
+        ("com1", "merged", "com3", True),
+        ("com3", "in_force", "com3", True),
+        (None, None, None, None),
+    }
+    # Money of merged communes adds up; the criteria that one of them met say nothing of the whole.
+    assert built.rows("select today_place_id, summable_across_reform from criteria") == [("com3", False)]
+
+
 def test_quarter_without_a_figure_is_a_row(build: Build) -> None:
     early, late = draft("quy-mot", published_on=date(2024, 2, 1)), draft("quy-bon", published_on=date(2024, 11, 1))
     early.money(planned_vnd=BN)

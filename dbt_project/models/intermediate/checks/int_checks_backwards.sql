@@ -63,7 +63,9 @@ final as (
         'warning' as severity,
         '>=' || printed_before as expected,
         value_printed as actual,
-        value_printed || ' on ' || as_of || ' are fewer than the ' || printed_before || ' of ' || as_of_before as finding
+        value_printed || ' on ' || as_of || ' are fewer than the ' || printed_before || ' of ' || as_of_before as finding,
+        value_printed || ' (' || {{ printed_day('as_of') }} || ') thấp hơn ' || printed_before || ' ('
+            || {{ printed_day('as_of_before') }} || ')' as finding_vi
     from followed
 )
 

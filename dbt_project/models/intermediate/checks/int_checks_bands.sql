@@ -73,7 +73,9 @@ final as (
         'error' as severity,
         '<=' || n_units::bigint as expected,
         n_banded::bigint::varchar as actual,
-        'the bands hold ' || printed_bands || ' = ' || n_banded::bigint || ' units, and there are ' || n_units::bigint as finding
+        'the bands hold ' || printed_bands || ' = ' || n_banded::bigint || ' units, and there are ' || n_units::bigint as finding,
+        'các nhóm cộng lại có ' || printed_bands || ' = ' || n_banded::bigint || ' xã, trong khi tổng số chỉ có '
+            || n_units::bigint || ' xã' as finding_vi
     from compared
 )
 

@@ -53,7 +53,9 @@ final as (
         '<=' || {{ printed('most', '0') }} as expected,
         {{ printed('value_high', decimals('value_high', 'value_decimals')) }} as actual,
         {{ printed('value_high', decimals('value_high', 'value_decimals')) }} || ' criteria are more than the '
-            || {{ printed('most', '0') }} || ' that there are' as finding
+            || {{ printed('most', '0') }} || ' that there are' as finding,
+        {{ printed('value_high', decimals('value_high', 'value_decimals')) }} || ' tiêu chí là nhiều hơn '
+            || {{ printed('most', '0') }} || ' tiêu chí của bộ tiêu chí' as finding_vi
     from bounded
 )
 

@@ -45,7 +45,9 @@ final as (
         end as severity,
         '<=' || told_on as expected,
         cast(as_of as varchar) as actual,
-        'it is said of ' || as_of || ', which was still to come when the article appeared on ' || told_on as finding
+        'it is said of ' || as_of || ', which was still to come when the article appeared on ' || told_on as finding,
+        'số liệu được nói là của ngày ' || {{ printed_day('as_of') }} || ', khi bài đăng ngày ' || {{ printed_day('told_on') }}
+            || ' thì ngày đó chưa tới' as finding_vi
     from dated
     inner join articles on dated.article_id = articles.article_id
 )

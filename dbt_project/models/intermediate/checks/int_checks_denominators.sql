@@ -30,7 +30,8 @@ final as (
         'error' as severity,
         '<=' || {{ printed('denominator', '0') }} as expected,
         {{ printed('numerator', '0') }} as actual,
-        {{ printed('numerator', '0') }} || ' cannot be part of ' || {{ printed('denominator', '0') }} as finding
+        {{ printed('numerator', '0') }} || ' cannot be part of ' || {{ printed('denominator', '0') }} as finding,
+        {{ printed('numerator', '0') }} || ' không thể nằm trong tổng số ' || {{ printed('denominator', '0') }} as finding_vi
     from ratios
 )
 

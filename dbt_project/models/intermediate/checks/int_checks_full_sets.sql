@@ -36,7 +36,9 @@ final as (
         {{ printed('n_criteria', '0') }} as expected,
         {{ printed('n_met', '0') }} as actual,
         'it is said to meet the standard, and to meet ' || {{ printed('n_met', '0') }} || ' of its ' || {{ printed('n_criteria', '0') }}
-            || ' criteria' as finding
+            || ' criteria' as finding,
+        'được nói là đạt chuẩn, nhưng chỉ đạt ' || {{ printed('n_met', '0') }} || ' trong ' || {{ printed('n_criteria', '0') }}
+            || ' tiêu chí' as finding_vi
     from recognised
     left join counts
         on recognised.article_id = counts.article_id

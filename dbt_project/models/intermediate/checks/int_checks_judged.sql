@@ -3,13 +3,31 @@
 {%- set checks = [
     'int_checks_rate', 'int_checks_parts', 'int_checks_means', 'int_checks_criteria_max', 'int_checks_denominators',
     'int_checks_shares', 'int_checks_bands', 'int_checks_backwards', 'int_checks_dates', 'int_checks_plans',
-    'int_checks_proportions', 'int_checks_full_sets', 'int_checks_signs'] %}
+    'int_checks_proportions', 'int_checks_full_sets', 'int_checks_signs', 'int_checks_slips'] %}
 
 with judged as (
     {% for check in checks -%}
     select {{ check_columns() }} from {{ ref(check) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+-- What a check could not judge is many times what it could: one row counts it for each check and table.
+counted as (
+    select
+        check_name,
+        fact_table,
+        verdict,
+        case when verdict <> 'not_applicable' then fact_id end as fact_id,
+        case when verdict <> 'not_applicable' then article_id end as article_id,
+        case when verdict = 'fail' then severity end as severity,
+        case when verdict <> 'not_applicable' then expected end as expected,
+        case when verdict <> 'not_applicable' then actual end as actual,
+        case when verdict = 'fail' then finding end as finding,
+        case when verdict = 'fail' then finding_vi end as finding_vi,
+        count(*) as n_rows
+    from judged
+    group by all
 ),
 
 quotes as (
@@ -23,23 +41,25 @@ quotes as (
 -- A fact can fail one check in two ways (two splits of one total): each finding is an issue of its own.
 final as (
     select
-        {{ stable_key('iss', ['judged.check_name', 'judged.fact_id', 'judged.expected', 'judged.actual', 'judged.finding']) }} as issue_id,
-        judged.check_name,
-        judged.fact_table,
-        judged.fact_id,
-        judged.article_id,
-        judged.verdict,
-        judged.severity,
-        case when judged.verdict <> 'not_applicable' then judged.expected end as expected,
-        case when judged.verdict <> 'not_applicable' then judged.actual end as actual,
         case
-            when judged.verdict = 'fail'
-                then upper(left(judged.finding, 1)) || substr(judged.finding, 2) || ': “' || quotes.quote || '”.'
-        end as message,
+            when counted.verdict <> 'not_applicable'
+                then {{ stable_key('iss', ['counted.check_name', 'counted.fact_id', 'counted.expected', 'counted.actual', 'counted.finding']) }}
+        end as issue_id,
+        counted.check_name,
+        counted.fact_table,
+        counted.fact_id,
+        counted.article_id,
+        counted.verdict,
+        counted.n_rows,
+        counted.severity,
+        counted.expected,
+        counted.actual,
+        {{ sentence('counted.finding', 'quotes.quote') }} as message,
+        {{ sentence('counted.finding_vi', 'quotes.quote') }} as message_vi,
         quotes.quote_start as span_start,
         quotes.quote_end as span_end
-    from judged
-    inner join quotes on judged.fact_id = quotes.fact_id
+    from counted
+    left join quotes on counted.fact_id = quotes.fact_id
 )
 
 select * from final

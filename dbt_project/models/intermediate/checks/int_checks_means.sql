@@ -55,7 +55,8 @@ judged as (
     select
         *,
         case
-            when total is null or value_low <= 0 or coalesce(qualifier, 'exact') <> 'exact' then null
+            -- Fewer criteria than the mean are no sum over units.
+            when total is null or total < value_low or value_low <= 0 or coalesce(qualifier, 'exact') <> 'exact' then null
             when n_units is not null
                 then abs(total / n_units - value_low) <= tolerance or trunc(total / n_units * pow(10, places)) = round(value_low * pow(10, places))
             -- Nobody says over how many: it holds if it holds for any whole number.
@@ -86,7 +87,13 @@ final as (
                 when n_units is not null
                     then ' over ' || n_units::bigint || ' units are ' || {{ printed('total / n_units', 'places') }} || ' on average and not '
                 else ' make over no whole number of units a mean of '
-            end || {{ printed('value_low', 'places') }} as finding
+            end || {{ printed('value_low', 'places') }} as finding,
+        {{ printed('total', '0') }} || ' tiêu chí'
+            || case
+                when n_units is not null
+                    then ' chia cho ' || n_units::bigint || ' đơn vị được bình quân ' || {{ printed('total / n_units', 'places') }} || ', không phải '
+                else ' chia cho số đơn vị nào cũng không ra bình quân '
+            end || {{ printed('value_low', 'places') }} as finding_vi
     from judged
 )
 

@@ -105,6 +105,8 @@ final as (
         case
             when is_slip then 'error'
             when all_exact and cannot_overlap and (parts_sum > total or must_be_whole) then 'error'
+            -- Four sources that come to within a hundredth were meant to be all of it.
+            when all_exact and cannot_overlap and n_parts >= 4 and total - parts_sum < 0.01 * total then 'error'
             else 'warning'
         end as severity,
         cast(cast(parts_sum as bigint) as varchar) as expected,
@@ -116,7 +118,19 @@ final as (
                 when parts_sum < total then ', which leaves ' || {{ printed_vnd('total - parts_sum') }} || ' of the printed total of '
                     || {{ printed_vnd('total') }} || ' without a part'
                 else ' and not the printed total of ' || {{ printed_vnd('total') }}
-            end as finding
+            end as finding,
+        'các phần chia theo '
+            || case split
+                when 'programme' then 'chương trình' when 'source' then 'nguồn vốn' when 'capital' then 'loại vốn'
+                when 'place' then 'địa bàn' else 'nội dung'
+            end || ' (' || parts_printed || ') cộng lại là ' || {{ printed_vnd('parts_sum') }}
+            || case
+                when is_slip then ', lệch một nghìn lần so với tổng số được in là ' || {{ printed_vnd('total') }}
+                    || '; tổng số có lẽ là ' || {{ printed_vnd('parts_sum') }}
+                when parts_sum < total then ', còn ' || {{ printed_vnd('total - parts_sum') }} || ' của tổng số được in '
+                    || {{ printed_vnd('total') }} || ' không thuộc phần nào'
+                else ', không phải tổng số được in là ' || {{ printed_vnd('total') }}
+            end as finding_vi
     from judged
 )
 

@@ -37,7 +37,8 @@ final as (
         'warning' as severity,
         cast(case when planned_vnd = largest_plan then least_plan else largest_plan end as varchar) as expected,
         cast(planned_vnd as varchar) as actual,
-        'the same pot has a plan of ' || {{ printed_vnd('least_plan') }} || ' and one of ' || {{ printed_vnd('largest_plan') }} as finding
+        'the same pot has a plan of ' || {{ printed_vnd('least_plan') }} || ' and one of ' || {{ printed_vnd('largest_plan') }} as finding,
+        'cùng một nguồn vốn mà có hai kế hoạch: ' || {{ printed_vnd('least_plan') }} || ' và ' || {{ printed_vnd('largest_plan') }} as finding_vi
     from compared
 )
 

@@ -33,7 +33,8 @@ final as (
         'warning' as severity,
         '<=' || {{ var('most_vnd_per_commune') }} as expected,
         cast(cast(amount / n_units as bigint) as varchar) as actual,
-        {{ printed_vnd('amount / n_units') }} || ' for one commune or village are out of all proportion' as finding
+        {{ printed_vnd('amount / n_units') }} || ' for one commune or village are out of all proportion' as finding,
+        {{ printed_vnd('amount / n_units') }} || ' cho một xã hoặc thôn là quá lớn so với mọi mức từng có' as finding_vi
     from amounts
 )
 

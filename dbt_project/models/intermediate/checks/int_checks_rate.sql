@@ -76,7 +76,14 @@ verdicts as (
             || case
                 when other_planned_vnd is not null then '; it would be the rate on ' || {{ printed_vnd('other_planned_vnd') }}
                 else ''
-            end as finding
+            end as finding,
+        {{ printed_vnd('disbursed_vnd') }} || ' trên ' || {{ printed_vnd('planned_vnd') }} || ' là '
+            || {{ printed('rate', 'greatest(places, 1)') }} || ' %, không phải ' || {{ printed('disbursed_pct_reported', 'places') }} || ' %'
+            || case when is_slip then '; một trong hai số tiền có lẽ lệch một nghìn lần' else '' end
+            || case
+                when other_planned_vnd is not null then '; tỷ lệ này đúng trên số ' || {{ printed_vnd('other_planned_vnd') }}
+                else ''
+            end as finding_vi
     from compared
     left join other_denominators on compared.disbursement_id = other_denominators.disbursement_id
 ),

@@ -29,7 +29,9 @@ final as (
         printf('%.' || greatest(places, 1) || 'f', share) as expected,
         printf('%.' || places || 'f', share_pct_reported) as actual,
         {{ printed('value_low', '0') }} || ' of ' || {{ printed('out_of', '0') }} || ' is '
-            || {{ printed('share', 'greatest(places, 1)') }} || ' % and not ' || {{ printed('share_pct_reported', 'places') }} || ' %' as finding
+            || {{ printed('share', 'greatest(places, 1)') }} || ' % and not ' || {{ printed('share_pct_reported', 'places') }} || ' %' as finding,
+        {{ printed('value_low', '0') }} || ' trên ' || {{ printed('out_of', '0') }} || ' là '
+            || {{ printed('share', 'greatest(places, 1)') }} || ' %, không phải ' || {{ printed('share_pct_reported', 'places') }} || ' %' as finding_vi
     from judged
 )
 

@@ -20,7 +20,8 @@ final as (
         'error' as severity,
         value_printed as expected,
         value_printed || '%' as actual,
-        'a number of criteria is printed with a per-cent sign: ' || value_printed || '%' as finding
+        'a number of criteria is printed with a per-cent sign: ' || value_printed || '%' as finding,
+        'số tiêu chí được in kèm dấu phần trăm: ' || value_printed || '%' as finding_vi
     from printed
 )
 
