@@ -111,14 +111,17 @@ class Chooser:
 
     @staticmethod
     def _follow_namesakes(case: Case, atoms: list[Atom]) -> None:
-        """Ties a name left open to the one unit that the same name, at the same level, is tied to elsewhere."""
+        """Ties a name left open to the one unit that the same name, at its level if one is said, is tied to elsewhere."""
         tied: dict[tuple[object, ...], set[Unit]] = {}
         for atom in atoms:
             if unit := case.unit_of(atom):
-                tied.setdefault((atom.candidates, atom.levels), set()).add(unit)
+                for levels in {atom.levels, ()}:
+                    tied.setdefault((atom.candidates, levels), set()).add(unit)
         for atom in atoms:
+            if id(atom) in case.chosen or atom.parent is not None or atom.weak:
+                continue
             units = tied.get((atom.candidates, atom.levels), set())
-            if id(atom) not in case.chosen and atom.levels and len(units) == 1 and atom.parent is None:
+            if len(units) == 1:
                 case.chosen[id(atom)] = (next(iter(units)), "named_elsewhere")
 
     @staticmethod
@@ -139,7 +142,7 @@ class Chooser:
             units = tuple(u for u in units if holder.place.place_id in u.ancestors)
             if not units:
                 return None
-        units = self._of_the_time(case, atom, units)
+        units = self._of_the_kind(atom, self._of_the_time(case, atom, units))
         scored = sorted(((*self._score(case, atom, u, units), u) for u in units), key=lambda s: -s[0])
         best, reason, unit = scored[0]
         if len(scored) > 1 and best - scored[1][0] < _MARGIN:
@@ -162,9 +165,23 @@ class Chooser:
 
     def _of_the_time(self, case: Case, atom: Atom, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         """Without the units not in force, where others are and nothing said points elsewhere."""
+        if atom.near and not any(u.in_force(case.on) for u in units):
+            # Ea Khăl of July 2025 is Ea Khal before it.
+            levels = set(atom.levels) or {u.place.level for u in units}
+            units += tuple(
+                u for u in atom.near if u.place.level in levels and u.in_force(case.on) and u not in units
+            )
         if len(units) < _MANY or atom.parent is not None or self._is_called_former(case, atom):
             return units
         return tuple(u for u in units if u.in_force(case.on)) or units
+
+    @staticmethod
+    def _of_the_kind(atom: Atom, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+        """Without the units beside which one of the kind that is said stands: huyện and thành phố Cao Lãnh."""
+        if atom.kind is None or len(units) < 2:
+            return units
+        holders = {u.ancestors[0] for u in units if atom.kind in u.kinds}
+        return tuple(u for u in units if atom.kind in u.kinds or u.ancestors[0] not in holders)
 
     def _score(self, case: Case, atom: Atom, unit: Unit, units: tuple[Unit, ...]) -> tuple[float, str]:
         place = unit.place

@@ -12,7 +12,6 @@ from extractors.places.schema import load_words
 from extractors.records import LEVELS, Level
 
 _PARENTHESIS = re.compile(r"\([^()\n]{0,120}\)")
-_FIGURE = re.compile(r"\s*\d[\d.,/%]*(?:\s*[^\W\d_]+){0,3}?(?=\s*[,;])")
 _JOIN_LENGTH = 40  # code points between a name and its holder
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
@@ -31,7 +30,10 @@ def _any(words: tuple[str, ...]) -> str:
     return "|".join(sorted((re.escape(fold(w)) for w in words), key=len, reverse=True))
 
 
-_QUANTITY = rf"(?:\d+|{_any(_LISTS.quantities)})"
+_FIGURE = re.compile(
+    rf"\s*(?:(?:{_any(_LISTS.figure_leads)})\s+){{0,2}}\d[\d.,/%]*(?:\s*[^\W\d_]+){{0,3}}?(?=\s*[,;])"
+)
+_QUANTITY = rf"(?:\d+(?:/\d+)?|{_any(_LISTS.quantities)})"
 _LINK = re.compile(rf"[,–-]|\b(?:{_any(_LISTS.links)})\b")
 _APPOSITION = re.compile(
     rf"\s*(?:\([^()\n]*\)\s*)?(?:,|-|–)?\s*(?:(?:{_any(_LISTS.links)}) )?(?:({_QUANTITY})\s+)?({_WORDS})\b"
@@ -47,7 +49,7 @@ def link(folded: str, atoms: list[Atom], words: Vocabulary) -> None:
     `folded` is the folded text, code point for code point.
     """
     _group(folded, atoms, words)
-    _level_groups(folded, atoms)
+    _level_groups(folded, atoms, words)
     _find_parents(folded, atoms, words)
 
 
@@ -100,7 +102,7 @@ def _fits(before: Atom, atom: Atom) -> bool:
     )
 
 
-def _level_groups(folded: str, atoms: list[Atom]) -> None:
+def _level_groups(folded: str, atoms: list[Atom], words: Vocabulary) -> None:
     """Gives a list without a word for its level the one that announces it or stands in apposition to it."""
     members: dict[int, list[Atom]] = {}
     ends: dict[int, int] = {}  # where the name before the list ends
@@ -108,7 +110,7 @@ def _level_groups(folded: str, atoms: list[Atom]) -> None:
         members.setdefault(atom.group, []).append(atom)
         ends.setdefault(atom.group, atoms[index - 1].end if index else 0)
     for number, group in members.items():
-        if group[0].levels:
+        if group[0].levels or _is_held_by(folded[ends[number] : group[0].start], words):
             continue
         level: Level | None = None
         announced = _ANNOUNCED.search(folded[max(ends[number], group[0].start - 110) : group[0].start])
@@ -124,10 +126,16 @@ def _level_groups(folded: str, atoms: list[Atom]) -> None:
                 atom.levels = (level,)
 
 
+def _is_held_by(between: str, words: Vocabulary) -> bool:
+    """Whether a name holds the one before it: in 'Thượng Giáo của Ba Bể là xã …' the level is Thượng Giáo's."""
+    join = " ".join(between.split()) if len(between) <= _JOIN_LENGTH else ""
+    return join in words.parent_joins and join not in words.name_joins
+
+
 def _is_count_of_parts(following: re.Match[str], names: int) -> bool:
     """'Duy Xuyên 2 xã' and 'Tại Thanh Hóa, 11 huyện' count what a name holds; apposition counts the names."""
     quantity = following[1]
-    if quantity is not None and quantity.isdigit() and int(quantity) != names:
+    if quantity is not None and quantity[0].isdigit() and int(quantity.partition("/")[0]) != names:
         return True
     return _LINK.search(following[0]) is None
 
@@ -181,7 +189,10 @@ def _strip_level(between: str) -> str:
 
 
 def _levels(atom: Atom) -> tuple[Level, ...]:
-    return atom.levels or tuple(u.place.level for u in atom.candidates)
+    """The levels that the name may have: of those said, only such as a unit of that name has."""
+    if not atom.levels:
+        return tuple(u.place.level for u in atom.candidates)
+    return tuple({u.place.level for u in atom.at_level()}) or atom.levels
 
 
 def _above(holder: Atom, held: Atom) -> bool:

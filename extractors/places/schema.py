@@ -33,6 +33,8 @@ class ListWords(_Frozen):
     quantities: tuple[str, ...]
     links: tuple[str, ...]
     announcers: tuple[str, ...]
+    figure_leads: tuple[str, ...]
+    counts: tuple[str, ...]
 
 
 class Words(_Frozen):
@@ -58,6 +60,8 @@ class Words(_Frozen):
     rural_kinds: tuple[str, ...]
     district_words: tuple[str, ...]
     reform_words: tuple[str, ...]
+    reform_signs: tuple[str, ...]
+    target_words: tuple[str, ...]
 
 
 class Region(_Frozen):

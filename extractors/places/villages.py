@@ -21,6 +21,7 @@ _ANNOUNCED = re.compile(
     rf"(?<!\w)(?:\d+|{_MANY})\s+({'|'.join(map(re.escape, _VILLAGE))})\b([^.;:\n]{{0,90}}):\s*(?=\w)"
 )
 _END = re.compile(r"\.(?=\s|$)|\n|;\s*(?=\d+\s)")
+_BESIDE = re.compile(rf"(?:,|\bvà|\bcùng)\s+(?:\d+|{_MANY})\s+(?:{_COMMUNE})\b")  # '20 thôn và 5 xã: …'
 _COMMUNE_WORD = re.compile(rf"\b(?:{_COMMUNE})\b")
 
 
@@ -93,7 +94,7 @@ def _announced(tokens: Tokens) -> list[tuple[str, int, int]]:
         end = stop.start() if stop else len(folded)
         comma = folded.find(",", start, end)
         first_item = folded[start : comma if comma >= 0 else end]
-        if _VILLAGE_WORD.match(folded, start) or (_COMMUNE_WORD.search(match[2]) and "(" not in first_item):
+        if _BESIDE.search(match[2]) or _VILLAGE_WORD.match(folded, start) or (_COMMUNE_WORD.search(match[2]) and "(" not in first_item):
             continue
         found.append((_VILLAGE[match[1]], start, end))
     return found
