@@ -44,8 +44,10 @@ def status_at(sentence: Sentence, at: int) -> Status:
     đấu …; xã A …”) governs the whole sentence, one of named units ends with its clause.
     """
     items = sentence.items
-    current = Status("achieved", "said as a fact")
-    heading = False
+    current = (
+        Status("planned", "goes on with the goals before") if sentence.planned else Status("achieved", "said as a fact")
+    )
+    heading = sentence.planned
     outside: list[tuple[Status, bool]] = []
     for index in range(at):
         item = items[index]
@@ -198,6 +200,8 @@ def as_of_at(document: Document, sentence: Sentence, at: int) -> date | None:
             break
         if index > 0 and sentence.items[index - 1].is_("link", "compared"):
             continue
+        if any(i.is_("status", "planned") for i in sentence.items[max(0, index - 2) : index]):
+            continue  # a target's day
         if period.grain == "now":
             found = None
             continue

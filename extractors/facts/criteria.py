@@ -221,6 +221,8 @@ class CriteriaReader:
             return
         status = self._status(at)
         metric = self._metric(at, quantity)
+        if metric == "criteria_count" and any(i.is_("link", "compared") for i in items[at + 1 : at + 3]):
+            return  # a change, whatever its verb
         if metric == "criteria_mean":
             self._mean(at, quantity, status)
         elif metric == "criteria_sum":

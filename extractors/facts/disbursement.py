@@ -271,7 +271,7 @@ class DisbursementReader:
         """The latest row of the same pot that still lacks the measure."""
         if measure not in _PAIRED:
             return None
-        for old in reversed(self.rows[-12:]):
+        for old in sorted(reversed(self.rows[-12:]), key=lambda r: r.parent is not None):
             later = measure == "disbursed" or old.sentence == row.sentence
             if later and old.key() == row.key() and measure not in old.amounts and set(old.amounts) <= set(_PAIRED):
                 return old
@@ -467,12 +467,23 @@ class _Walk:
             own.source = "community"
         if own.measure == "mobilised" and own.weak_capital:
             own.capital = None
+        own.purpose = self._purpose(right)
         programme = programme_in(left) or programme_in(right)
         own.programme = programme
         self._times(own, left, right)
         own.place = self._place(own, left_from, at, right)
         self._units(own, left, left_from, right)
         return own
+
+    def _purpose(self, right: list[Item]) -> str | None:
+        """“8,6 tỷ đồng xây hạ tầng”: what the money is for, where a verb of doing stands right behind the amount."""
+        lead = 1 if right and right[0].kind == "word" else 0
+        if len(right) <= lead + 1 or not right[lead].is_("action", "build", "make", "give"):
+            return None
+        if any(quantity_of(i) is not None or i.kind == "place" for i in right[:4]):
+            return None
+        end = next((k for k, i in enumerate(right) if i.kind in ("place", "quantity", "period", "status")), len(right))
+        return self.document.article.text[right[lead].start : right[end - 1].end]
 
     def _take(self, own: _Own, item: Item, run: list[Item], index: int, before: bool) -> None:
         """One word beside the amount: before it the nearest one wins, behind it the first, and only for what is open."""

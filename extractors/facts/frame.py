@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractors.engine.items import Item, scan
+from extractors.engine.numbers import read_printed
 from extractors.engine.quantities import Quantity, read_quantities
 from extractors.engine.times import Period, read_periods
 from extractors.grammar.schema import Grammar
@@ -57,6 +58,7 @@ class Sentence:
     is_title: bool
     wheres: list[Where] = field(default_factory=list)
     topic: Place | None = None
+    planned: bool = False  # it goes on with the goals of the sentence before
 
     @property
     def start(self) -> int:
@@ -130,10 +132,11 @@ def frame(article: Article, grammar: Grammar, places: PlaceReading) -> Document:
     items = _settle(read_quantities(article.text, read_periods(items)))
     title_end = article.text.find("\n\n") if article.title else -1
     sentences, tables = _cut(items, title_end)
-    day = article.published_on or _day_in(sentences) or article.fetched_at.date()
+    day = article.published_on or _day_of_text(sentences, article.fetched_at.date())
     document = Document(article, grammar, places, day, sentences, tables)
     document.year = _year_of(document)
     _follow_places(document)
+    _follow_plans(document)
     return document
 
 
@@ -157,6 +160,8 @@ def _settle(items: list[Item]) -> list[Item]:
             listed = following is not None and (following.is_("sign", ",") or following.is_("link", "and"))
             if counted is not None and counted.unit == mention.level and counted.low > 1 and not listed:
                 item = replace(item, kind="holder_name", value=mention)
+        if at + 2 < len(items) and items[at + 1].is_("sign", "/"):
+            item = _as_money(item, items[at + 2])
         quantity = quantity_of(item)
         if quantity is not None and quantity.unit == "unit_any":
             level = next((i.code for i in [*reversed(items[max(0, at - 12) : at]), *items[at + 1 : at + 3]]
@@ -165,6 +170,22 @@ def _settle(items: list[Item]) -> list[Item]:
                 item = replace(item, code=level, value=replace(quantity, unit=level))
         settled.append(item)
     return settled
+
+
+def _as_money(upper: Item, lower: Item) -> Item:
+    """“300,9/4.128,9 tỷ đồng”: what stands over the slash is of the scale that is printed once."""
+    over, under = quantity_of(upper), quantity_of(lower)
+    if over is None or under is None or over.kind != "bare" or under.kind != "money" or not under.printed:
+        return upper
+    reading = read_printed(under.printed.split()[0])
+    if reading is None or not reading[0]:
+        return upper
+    scale = under.low / reading[0]
+    return replace(
+        upper,
+        code="money",
+        value=replace(over, kind="money", unit="money", low=over.low * scale, high=over.high * scale),
+    )
 
 
 def _cut(items: list[Item], title_end: int) -> tuple[list[Sentence], list[Table]]:
@@ -248,14 +269,19 @@ def _opens(item: Item) -> bool:
     return item.capital or item.kind in ("quantity", "number", "period", "identifier", "unread", "sign")
 
 
-def _day_in(sentences: list[Sentence]) -> date | None:
-    """The first full date in the text, which stands in for a dateline."""
+def _day_of_text(sentences: list[Sentence], fetched: date) -> date:
+    """The day that an undated text speaks from: its first full date, else the end of the latest year that it names."""
+    years: list[int] = []
     for sentence in sentences:
         for item in sentence.items:
             period = period_of(item)
-            if period is not None and period.grain == "day" and period.year is not None:
-                return period.starts(period.year)
-    return None
+            if period is None or period.year is None:
+                continue
+            if period.grain == "day":
+                return period.starts(period.year) or fetched
+            if period.grain not in ("years", "now") and period.year <= fetched.year:
+                years.append(period.year)
+    return min(date(max(years), 12, 31), fetched) if years else fetched
 
 
 def _year_of(document: Document) -> int:
@@ -318,6 +344,29 @@ def _follow_places(document: Document) -> None:
         sentence.topic = topic or document.home()
 
 
+def _follow_plans(document: Document) -> None:
+    """Marks the sentences that go on with goals for a time to come, set by a sentence before them in their paragraph."""
+    paragraph, goals = -1, False
+    for sentence in document.sentences:
+        if sentence.paragraph != paragraph:
+            paragraph, goals = sentence.paragraph, False
+        done = any(
+            (i.is_("status", "achieved") and i.term is not None and i.term.strength == "strong")
+            or i.is_("period", "now")
+            for i in sentence.items
+        )
+        intends = any(i.is_("status", "planned") for i in sentence.items)
+        sentence.planned = goals and not done and not intends
+        ahead = any(
+            end.year > document.day.year or (end.year == document.day.year and end > document.day)
+            for i in sentence.items
+            if (p := period_of(i)) is not None
+            and p.grain in ("year", "years")
+            and (end := p.ends(document.year)) is not None
+        )
+        goals = (goals or (intends and ahead)) and not done
+
+
 def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever: dict[str, Place]) -> list[Where]:
     wheres: list[Where] = []
     items = sentence.items
@@ -335,7 +384,8 @@ def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever
         elif item.kind == "scope":
             place_of = last.get(item.code) or document.home_of(item.code) or _above(document, last, item.code)
             if place_of is not None and not _before_name(items, at):
-                wheres.append(Where(at, place_of, False))
+                told = at > 0 and items[at - 1].kind in ("quantity", "unit")  # “7/10 xã trong huyện”
+                wheres.append(Where(at, place_of, False, told))
         elif item.kind == "unit" and item.code in _ADMIN and _is_bare_noun(items, at):
             place_of = (
                 last.get(item.code)

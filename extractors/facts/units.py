@@ -75,6 +75,11 @@ def _unit_count(reader: CriteriaReader, at: int, previous: str | None) -> str | 
     level = UNIT_LEVELS[units.unit]
     if any(i.is_("link", "correction", "out_of") for i in items[max(0, at - 2) : at]) or units.per:
         return None
+    if at and items[at - 1].is_("count", "number_mark"):
+        return None  # an ordinal
+    pointed = at + 1 < len(items) and items[at + 1].kind == "pointer"
+    if pointed and any(r.low == units.low and r.unit_level == level for r in reader.rows.rows):
+        return None  # units counted before, spoken of again
     names = _names_right_behind(reader, at)
     behind, before = _behind(reader, at, names), _before(reader, at)
     listed = _lists_parts(reader, at)
@@ -124,6 +129,14 @@ def _lists_parts(reader: CriteriaReader, at: int) -> bool:
     return first is not None and first.is_("link", "of_which") and named
 
 
+def _has_own_verb(items: list[Item], last: int) -> bool:
+    """“trong đó huyện X có 100% số xã …”: the name begins a clause of its own."""
+    following = items[last + 1] if last + 1 < len(items) else None
+    return following is not None and (
+        following.is_("link", "has") or following.kind in ("status", "measure", "quantity")
+    )
+
+
 def _is_being_built(behind: list[Item]) -> bool:
     """“3 xã … đang xây dựng NTM kiểu mẫu”."""
     for this, following in zip(behind, behind[1:], strict=False):
@@ -153,7 +166,14 @@ def _behind(reader: CriteriaReader, at: int, names: list[Where]) -> list[Item]:
         if item.is_("count", "number_mark") and index + 1 < len(items) and items[index + 1].kind == "unit":
             break  # “chiếm 12,7% số xã đạt chuẩn” tells of other units
         if quantity is not None and quantity.unit != "percent" and not items[index - 1].is_("link", "out_of"):
-            break
+            other = unit_of(item)
+            shared = (
+                other is not None
+                and other.unit != items[at].code
+                and all(i.is_("sign", ",") or i.is_("link", "and") for i in run)
+            )
+            if not shared:  # “11 xã, 24 thôn đạt chuẩn”: one verb for both
+                break
         if item.is_("sign", ",") and (any(_meets(i) for i in run) or len(run) > 9):
             break
         if item.kind == "place" and item.code == items[at].code and run and not names:
@@ -191,6 +211,8 @@ def _speaks_of_standard(
     """Whether the count is of units that meet, or are to meet, a standard."""
     if any(i.is_("exclude", "other_standard") for i in (*behind[:8], *before[-5:])):
         return False
+    while behind and (behind[0].is_("sign", ",") or unit_of(behind[0]) is not None or behind[0].is_("link", "and")):
+        behind = behind[1:]
     first = behind[0] if behind else None
     if first is not None and (first.kind == "action" or first.is_("link", "for")):
         return False
@@ -411,6 +433,8 @@ def _named_members(
                 break
             if item.is_("link", "of_which", "is") or item.is_("sign", ":", "("):
                 group = [w for w in group_after(sentence, document, index) if w.place.level == level]
+                if group and item.is_("link", "of_which") and _has_own_verb(items, group[-1].at):
+                    group = []
                 if group:
                     break
     units = unit_of(items[at])
