@@ -13,8 +13,13 @@ _LEAP_YEAR = 2024
 
 
 def after_day_word(items: list[Item], at: int) -> tuple[Period | None, int] | None:
+    """What a word for a day announces; a period of None is a day that does not exist."""
     cursor = Cursor(items, at)
-    found = numeric(Cursor(items, at + 1), day_word=True) or dotted(items, at + 1, items[at : at + 1])
+    found = (
+        _days_of_month(Cursor(items, at + 1))
+        or numeric(Cursor(items, at + 1), day_word=True)
+        or dotted(items, at + 1, items[at : at + 1])
+    )
     if found is not None:
         return found
     day = whole_at(cursor.peek(1))
@@ -24,6 +29,17 @@ def after_day_word(items: list[Item], at: int) -> tuple[Period | None, int] | No
     if day is not None and 1 <= day <= 31:
         return _long_date(items, at + 2, day)
     return None
+
+
+def _days_of_month(cursor: Cursor) -> tuple[Period, int] | None:
+    """1-5/10/2022, 28-29/9: days of one month."""
+    first, last, month = whole_at(cursor.peek()), whole_at(cursor.peek(2)), whole_at(cursor.peek(4))
+    if first is None or last is None or month is None or not (cursor.sign(1, "-") and cursor.sign(3, "/")):
+        return None
+    year = year_at(cursor.peek(6)) if cursor.sign(5, "/") else None
+    if not first < last or not _is_day(year, month, last):
+        return None
+    return Period("part", year, (month, first), (month, last)), cursor.at + (5 if year is None else 7)
 
 
 def _is_day(year: int | None, month: int, day: int) -> bool:

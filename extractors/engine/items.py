@@ -17,6 +17,7 @@ from extractors.records import PlaceMention
 _SIGNS = {**{sign: sign for sign in ',;:()./%-+\n\t"“”!?•…&'}, "–": "-", "—": "-"}
 # 318/QĐ-TTg, 51/2025/QĐ-TTg, 26-NQ/TW, 63/2025/QH15: a number, perhaps its year, and the letters of an office.
 _DOCUMENT = re.compile(r"\d{1,5}(?:/\d{4})?[/-]([^\W\d_]{2,12})([\w/&-]{0,20})")
+_COUNTED = frozenset({"unit", "scale", "hedge", "currency", "percent"})
 _DOUBLED = re.compile(r"([1-9]\d)\1")
 
 
@@ -146,7 +147,7 @@ def _join_spelled(text: str, items: list[Item], spelled: list[int]) -> list[Item
         run = items[at:last]
         done = last
         value = spelled_value([word.value for word in run if isinstance(word.value, int)])
-        counted = last < len(items) and items[last].kind in ("unit", "scale", "hedge", "currency", "percent")
+        counted = last < len(items) and (items[last].kind in _COUNTED or items[last].is_("time", "month", "year"))
         ordinal = bool(joined) and joined[-1].is_("count", "number_mark") and joined[-1].value is not None
         if value is None or not counted or ordinal or run[0].code in ("tens", "hundreds", "hundred_zero"):
             joined += [replace(word, kind="word") for word in run]

@@ -58,7 +58,15 @@ def month_end(year: int, month: int) -> int:
     return (following - timedelta(days=1)).day
 
 
+def count_at(item: Item | None) -> int | None:
+    """A whole number of at most four digits, or a written one; None for anything else."""
+    if item is not None and isinstance(item.value, Number) and item.value.style == "spelled":
+        return int(item.value.value)
+    return whole_at(item)
+
+
 def whole_at(item: Item | None) -> int | None:
+    """A whole number of at most four digits; None for anything else."""
     if item is None or item.kind != "number" or not isinstance(item.value, Number):
         return None
     number = item.value

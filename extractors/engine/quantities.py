@@ -249,6 +249,8 @@ class _Reader:
             return quantity, after
         if lower.kind not in ("bare", "count") or lower.decimals or quantity.decimals:
             return quantity, after
+        if quantity.kind == lower.kind == "bare" and quantity.low > lower.low:
+            return quantity, after
         if above and not (lower.kind == "count" and quantity.low <= lower.low):
             return quantity, after
         base = lower if lower.kind == "count" else quantity

@@ -7,7 +7,7 @@ from dataclasses import replace
 from extractors.engine.collector import collector_paused
 from extractors.engine.dates import after_day_word, dotted, numeric
 from extractors.engine.items import Item
-from extractors.engine.period import Cursor, Grain, Period, whole_at, year_at
+from extractors.engine.period import Cursor, Grain, Period, count_at, whole_at, year_at
 
 __all__ = ["Period", "read_periods"]
 
@@ -65,6 +65,9 @@ def _worded(items: list[Item], at: int) -> tuple[Period | None, int] | None:
         return after_day_word(items, at)
     if code in ("until", "since", "before"):
         return _after_preposition(items, at, code)
+    if code == "school_year":
+        years = _stage(items, at + 1)
+        return (None, years[1]) if years is not None else None
     if code in _HALVES:
         year = year_at(cursor.peek(1))
         return Period("months", year, *_HALVES[code]), at + (1 if year is None else 2)
@@ -99,7 +102,10 @@ def _after_preposition(items: list[Item], at: int, code: str) -> tuple[Period, i
     day, month = whole_at(cursor.peek()), whole_at(cursor.peek(2))
     following = cursor.peek(3)
     counted = following is not None and (following.kind in ("unit", "number") or following.is_("sign", "/", "%"))
-    if day is not None and month is not None and cursor.sign(1, "/") and not counted and day > month:
+    ranges = (
+        code == "since" and cursor.time(3, "until") and whole_at(cursor.peek(4)) is not None and cursor.sign(5, "/")
+    )
+    if day is not None and month is not None and cursor.sign(1, "/") and not counted and (day > month or ranges):
         found = numeric(cursor, day_word=True)
         if found is not None:
             period, after = found
@@ -118,31 +124,70 @@ def _month(items: list[Item], at: int) -> tuple[Period, int] | None:
     with_dot = dotted(items, at, items[at - 1 : at])
     if with_dot is not None and with_dot[0].grain == "month":
         return with_dot
-    month = whole_at(cursor.peek())
+    month = count_at(cursor.peek())
     if month is None or not 1 <= month <= 12:
         return None
-    after, year = at + 1, None
-    if cursor.sign(1, "/", "-", ".") or cursor.time(1, "year"):
-        year = year_at(cursor.peek(2))
+    last = whole_at(cursor.peek(2)) if cursor.sign(1, "-") else None
+    if last is not None and month < last <= 12:
+        year = year_at(cursor.peek(4)) if cursor.sign(3, "/") or cursor.time(3, "year") else None
+        return Period("months", year, (month, 1), (last, 31)), at + (3 if year is None else 5)
+    last, after = _months_listed(items, at, month)
+    cursor, year = Cursor(items, after), None
+    if cursor.sign(0, "/", "-", ".") or cursor.time(0, "year"):
+        year = year_at(cursor.peek(1))
     if year is not None:
-        after = at + 3
-    return Period("month", year, (month, 1), (month, 31)), after
+        after += 2
+    grain: Grain = "month" if last == month else "months"
+    return Period(grain, year, (month, 1), (last, 31)), after
 
 
-def _quarter(items: list[Item], at: int) -> tuple[Period, int] | None:
-    cursor = Cursor(items, at)
-    item = cursor.peek()
+def _months_listed(items: list[Item], at: int, first: int) -> tuple[int, int]:
+    """The last of months in a row (7, 8 và 9) and the item after it; what is counted of something is no month."""
+    last, after = first, at + 1
+    while True:
+        cursor = Cursor(items, after)
+        joint, behind = cursor.peek(), cursor.peek(2)
+        month = whole_at(cursor.peek(1))
+        if joint is None or month is None or month != last + 1 or month > 12:
+            return last, after
+        if not (joint.is_("sign", ",") or joint.is_("link", "and")):
+            return last, after
+        ends = behind is None or behind.kind == "sign" or behind.is_("link", "and") or behind.is_("time", "year")
+        if not ends or cursor.sign(2, "%", "-", "(", ":"):
+            return last, after
+        if cursor.sign(2, "/") and year_at(cursor.peek(3)) is None:
+            return last, after
+        last, after = month, after + 2
+
+
+def _quarter_at(item: Item | None) -> int | None:
     quarter = whole_at(item)
     if quarter is None and item is not None and item.kind == "word":
         quarter = _ROMAN.get(item.code)
-    if quarter is None or not 1 <= quarter <= 4:
+    return quarter if quarter is not None and 1 <= quarter <= 4 else None
+
+
+def _quarter(items: list[Item], at: int) -> tuple[Period, int] | None:
+    """quý II/2024, quý 2 năm 2024; two that follow each other (quý I+II, quý I và quý II) are one period."""
+    cursor = Cursor(items, at)
+    first = _quarter_at(cursor.peek())
+    if first is None:
         return None
-    after, year = at + 1, None
-    if cursor.sign(1, "/", "-") or cursor.time(1, "year"):
-        year = year_at(cursor.peek(2))
+    last, after = first, at + 1
+    joint = cursor.peek(1)
+    if joint is not None and (joint.is_("sign", "+", "-") or joint.is_("link", "and")):
+        second_at = 3 if cursor.time(2, "quarter") else 2
+        second = _quarter_at(cursor.peek(second_at))
+        said = second_at == 3 or joint.kind == "sign"
+        if second is not None and second > first and said:
+            last, after = second, at + second_at + 1
+    cursor, year = Cursor(items, after), None
+    if cursor.sign(0, "/", "-") or cursor.time(0, "year"):
+        year = year_at(cursor.peek(1))
     if year is not None:
-        after = at + 3
-    return Period("quarter", year, (3 * quarter - 2, 1), (3 * quarter, 31)), after
+        after += 2
+    grain: Grain = "quarter" if first == last else "part"
+    return Period(grain, year, (3 * first - 2, 1), (3 * last, 31)), after
 
 
 def _stage(items: list[Item], at: int) -> tuple[Period, int] | None:
@@ -171,9 +216,9 @@ def _year_expression(items: list[Item], at: int) -> tuple[Period, int] | None:
 
 
 def _months_of_year(items: list[Item], at: int) -> tuple[Period, int] | None:
-    """9 tháng [đầu năm | cuối năm | qua] [năm Y]."""
+    """9 tháng [đầu năm | cuối năm | qua] [[của] năm Y]."""
     cursor = Cursor(items, at)
-    months = whole_at(cursor.peek())
+    months = count_at(cursor.peek())
     if months is None or not 1 <= months <= 12 or not cursor.time(1, "month"):
         return None
     after, last_part, said = at + 2, False, False
@@ -184,6 +229,9 @@ def _months_of_year(items: list[Item], at: int) -> tuple[Period, int] | None:
         after, last_part, said = after + 1, True, True
     elif cursor.time(0, "past"):
         after, said = after + 1, True
+    of_year = items[after] if after < len(items) else None
+    if of_year is not None and of_year.is_("link", "in_place", "of"):
+        after += bool(Cursor(items, after).time(1, "year") and year_at(Cursor(items, after).peek(2)))
     cursor = Cursor(items, after)
     year = None
     if cursor.time(0, "year") and year_at(cursor.peek(1)):
@@ -200,7 +248,7 @@ def _months_of_year(items: list[Item], at: int) -> tuple[Period, int] | None:
 def _years_long(items: list[Item], at: int) -> tuple[Period, int] | None:
     """8 năm [qua], a length of several years; 2 năm 2022, 2023, where the years that are named are as many."""
     cursor = Cursor(items, at)
-    years = whole_at(cursor.peek())
+    years = count_at(cursor.peek())
     if years is None or not 2 <= years <= 30 or not cursor.time(1, "year"):
         return None
     first, second, joint = year_at(cursor.peek(2)), year_at(cursor.peek(4)), cursor.peek(3)
@@ -225,6 +273,12 @@ def _with_roles(items: list[Item]) -> list[Item]:
             start = word.start
             if period.role == "at" or word.code == "since":
                 period = _replace_role(period, word.code)
+        if len(out) > 1 and out[-1].is_("sign", "-") and period.grain == "day":
+            days = out[-2].value
+            if isinstance(days, Period) and days.grain == "day" and days.year in (None, period.year):
+                out.pop()
+                start = out.pop().start
+                period = Period("part", period.year, days.start, period.end, role=days.role)
         earlier = out[-1].value if out and out[-1].kind == "period" else None
         if isinstance(earlier, Period) and earlier.role == "since" and earlier.grain in ("year", "month", "day"):
             joined = _join_range(earlier, period)
@@ -241,13 +295,15 @@ def _replace_role(period: Period, role: str) -> Period:
 
 
 def _join_range(first: Period, last: Period) -> Period | None:
+    """From the first to the last; a year that is printed once, at the end, is that of both."""
     if last.grain == "now":
-        return Period(
-            "years" if first.grain == "year" else "part", first.year, first.start, None, role="at", open_end=True
-        )
-    if first.year is None:
+        grain: Grain = "years" if first.grain == "year" else "part"
+        return Period(grain, first.year, first.start, None, open_end=True)
+    if last.end is None or last.role != "until":
         return None
-    if last.year is not None and last.end is not None:
-        grain: Grain = "years" if last.year != first.year or first.grain == "year" else "part"
+    if first.year is None and first.grain != "year":
+        return Period("part", last.year, first.start, last.end)
+    if first.year is not None and last.year is not None:
+        grain = "years" if last.year != first.year or first.grain == "year" else "part"
         return Period(grain, first.year, first.start, last.end, last_year=last.year)
     return None
