@@ -6,6 +6,7 @@ stand together, what the article is about. Where two candidates weigh the same t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,7 @@ _LIST_LEVEL = 25.0
 _RURAL = 3.0  # the programmes are for the countryside: huyện Cao Lãnh rather than thành phố Cao Lãnh
 _MARGIN = 2.0
 _MATES = 30  # names of one list that are asked for its level
+_LOOK_BACK = 12  # names before one among which its holder is sought
 _MANY = 3  # candidates from which it pays to leave out those of another time
 
 
@@ -111,7 +113,7 @@ class Chooser:
 
     @staticmethod
     def _follow_namesakes(case: Case, atoms: list[Atom]) -> None:
-        """Ties a name left open to the one unit that the same name, at its level if one is said, is tied to elsewhere."""
+        """Ties a name left open to the one unit that the same name (at the level that is said) is tied to elsewhere."""
         tied: dict[tuple[object, ...], set[Unit]] = {}
         for atom in atoms:
             if unit := case.unit_of(atom):
@@ -139,9 +141,13 @@ class Chooser:
             return units[0], "region_named"
         if atom.parent is not None and atom.levelled and atom.parent.levelled and (holder := case.unit_of(atom.parent)):
             # The holder is named: a namesake elsewhere is not the unit, even where the gazetteer knows no other.
-            units = tuple(u for u in units if holder.place.place_id in u.ancestors)
-            if not units:
+            held = tuple(u for u in units if holder.place.place_id in u.ancestors)
+            if not held and (before := self._holder_before(case, atom, holder)) is not None:
+                held = tuple(u for u in units if before.place.place_id in u.ancestors)
+                atom.parent = None
+            if not held:
                 return None
+            units = held
         units = self._of_the_kind(atom, self._of_the_time(case, atom, units))
         scored = sorted(((*self._score(case, atom, u, units), u) for u in units), key=lambda s: -s[0])
         best, reason, unit = scored[0]
@@ -156,11 +162,30 @@ class Chooser:
         return unit, reason
 
     @staticmethod
+    def _holder_before(case: Case, atom: Atom, holder: Unit) -> Unit | None:
+        """The unit before the name that may hold it, where the one behind begins another clause.
+
+        'huyện Vĩnh Thuận góp 2 xã là A và B, huyện Giồng Riềng góp 3 xã'.
+        """
+        at = bisect_left(case.atoms, atom.start, key=lambda a: a.start)
+        for before in reversed(case.atoms[max(0, at - _LOOK_BACK) : at]):
+            between = case.article.text[before.end : atom.start]
+            if "\n" in between or ";" in between:
+                return None
+            unit = case.unit_of(before)
+            if unit is not None and unit.place.level == holder.place.level:
+                return None if before.children else unit
+        return None
+
+    @staticmethod
     def _is_confirmed(case: Case, unit: Unit) -> bool:
         """Whether something else than a heading's capitals names the unit."""
-        known = unit.place.place_id in case.named
-        return known or (
-            case.focus is not None and unit.place.place_id in (case.focus.place.place_id, *case.focus.ancestors)
+        if unit.place.place_id in case.named:
+            return True
+        focus = case.focus
+        return focus is not None and (
+            unit.place.place_id in (focus.place.place_id, *focus.ancestors)
+            or (focus.place.level == "district" and focus.place.place_id in unit.ancestors)
         )
 
     def _of_the_time(self, case: Case, atom: Atom, units: tuple[Unit, ...]) -> tuple[Unit, ...]:

@@ -136,6 +136,7 @@ class Vocabulary:
     not_names: Phrases
     nation_leads: Phrases
     counted: Phrases
+    counts: Phrases
     rural_kinds: frozenset[str]
     name_joins: frozenset[str]
     parent_joins: frozenset[str]
@@ -159,6 +160,7 @@ def load_vocabulary() -> Vocabulary:
         not_names=Phrases(words.not_names),
         nation_leads=Phrases(words.nation_leads),
         counted=Phrases(words.counted),
+        counts=Phrases(words.lists.counts),
         rural_kinds=frozenset(words.rural_kinds),
         name_joins=frozenset(_compact(j) for j in words.name_joins),
         parent_joins=frozenset(_compact(j) for j in words.parent_joins),

@@ -94,7 +94,9 @@ def _announced(tokens: Tokens) -> list[tuple[str, int, int]]:
         end = stop.start() if stop else len(folded)
         comma = folded.find(",", start, end)
         first_item = folded[start : comma if comma >= 0 else end]
-        if _BESIDE.search(match[2]) or _VILLAGE_WORD.match(folded, start) or (_COMMUNE_WORD.search(match[2]) and "(" not in first_item):
+        if _BESIDE.search(match[2]) or _VILLAGE_WORD.match(folded, start):
+            continue
+        if _COMMUNE_WORD.search(match[2]) and "(" not in first_item:
             continue
         found.append((_VILLAGE[match[1]], start, end))
     return found
