@@ -273,6 +273,8 @@ def group_after(sentence: Sentence, document: Document, at: int) -> list[Where]:
         between = sentence.items[edge + 1 : where.at]
         if not all(_joins(i) for i in between):
             break
+        if group and any(i.is_("sign", ";") for i in between) and _tells(sentence.items, where.at):
+            break  # a clause of its own
         group.append(where)
         edge = where.at
     return _trim(group, document)
@@ -291,10 +293,33 @@ def _run_back(sentence: Sentence, wheres: list[Where]) -> list[Where]:
         return []
     group = [wheres[-1]]
     for where in reversed(wheres[:-1]):
-        if not all(_joins(i) for i in sentence.items[where.at + 1 : group[0].at]):
+        between = sentence.items[where.at + 1 : group[0].at]
+        if not all(_joins(i) for i in between):
             break
+        if any(i.is_("sign", ";") for i in between) and _counts_before(sentence.items, where.at):
+            break  # names that belong to the count of the clause before
         group.insert(0, where)
     return group
+
+
+def _counts_before(items: list[Item], at: int) -> bool:
+    """Whether the clause of item `at` holds a count of criteria or units before it."""
+    for index in range(at - 1, -1, -1):
+        if items[index].is_("sign", ";", "."):
+            return False
+        if criteria_of(items[index]) is not None or unit_of(items[index]) is not None:
+            return True
+    return False
+
+
+def _tells(items: list[Item], at: int) -> bool:
+    """Whether the clause that goes on from item `at` has a verb or a count of its own."""
+    for item in items[at:]:
+        if item.is_("sign", ";", "."):
+            return False
+        if item.kind == "status" or quantity_of(item) is not None:
+            return True
+    return False
 
 
 def _joins(item: Item) -> bool:

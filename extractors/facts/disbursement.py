@@ -110,6 +110,7 @@ class _Own:
     each_of: list[Place] = field(default_factory=list)
     purpose: str | None = None
     given: bool = False  # by a verb of giving
+    held: bool = False  # “có 84 tỷ đồng”
     weak_capital: bool = False
     project: str | None = None
     project_start: int | None = None
@@ -148,6 +149,31 @@ class DisbursementReader:
         """Walks all sentences."""
         for index, sentence in enumerate(self.document.sentences):
             self._sentence(index, sentence)
+        self._drop_repeats()
+
+    def _drop_repeats(self) -> None:
+        """An amount said twice of one pot is one fact: the later wording goes, what it adds is kept."""
+        kept: dict[tuple[object, ...], Row] = {}
+        for row in list(self.rows):
+            place = row.place.place_id if row.place else None
+            key = (row.programme, place, row.source, row.capital, row.time.fiscal_year, row.carried_over_from,
+                   tuple(sorted(row.amounts.values())))  # fmt: skip
+            first = kept.get(key)
+            if first is None or not row.amounts or len(row.amounts) > 1 or 0 in row.amounts.values():
+                kept.setdefault(key, row)
+                continue
+            if row.purpose != first.purpose and row.purpose and first.purpose:
+                continue
+            if "disbursed" in (*row.amounts, *first.amounts) and set(row.amounts) != set(first.amounts):
+                continue
+            first.over_units = first.over_units or row.over_units
+            first.pct, first.pct_decimals = (
+                (first.pct, first.pct_decimals) if first.pct is not None else (row.pct, row.pct_decimals)
+            )
+            self.rows.remove(row)
+            for other in self.rows:
+                if other.parent is row:
+                    other.parent = first
 
     # one sentence
 
@@ -157,8 +183,9 @@ class DisbursementReader:
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
             self.last_measure = None
-            if not (self.heading.programme or self.heading.dimension):
-                self.programme = self.default_programme
+            total = any(i.kind == "scope" or i.is_("link", "out_of") for i in items)
+            if total and not self.heading.dimension:
+                self.programme = self.default_programme  # of the whole again
             self.time = self._default_time()
         if sentence.paragraph - self.heading_paragraph > 1 and not any(self._is_amount(i) for i in items):
             self.heading = _Own()
@@ -278,6 +305,11 @@ class DisbursementReader:
         return None
 
 
+def _money(item: Item) -> bool:
+    quantity = quantity_of(item)
+    return quantity is not None and quantity.kind == "money"
+
+
 def _is_strong(item: Item) -> bool:
     return item.kind == "measure" and item.term is not None and item.term.strength == "strong" and item.code in MEASURES
 
@@ -355,6 +387,7 @@ class _Walk:
         self.last_measure: str | None = None
         self.last_capital: str | None = None
         self.ordered: list[Place] = []  # places that still wait for their amount
+        self.shared: tuple[str | None, str | None] | None = None  # programme and capital named behind the last of them
         self.carry_parent()
 
     def carry_parent(self) -> None:
@@ -363,7 +396,7 @@ class _Walk:
         rows = [r for r in self.reader.rows if r.sentence == self.index - 1]
         if first is None or not rows:
             return
-        totals = [r for r in rows if r.parent is None] or rows
+        totals = [r for r in rows if r.parent is None] or [rows[-1].parent or rows[0]]
         opened = first.is_("link", "of_which")
         parent = rows[-1].parent
         if first.kind in ("budget_source", "capital_type") and parent is not None and not opened:
@@ -431,7 +464,9 @@ class _Walk:
                 if item.code == "," and following is not None and following.is_("link", "all_of"):
                     continue
                 return run
-            if item.is_("link", "of_which") or (item.is_("link", "and") and run and run[-1].kind != "programme_head"):
+            if item.is_("link", "of_which") or (
+                item.is_("link", "and") and not (run and run[-1].kind == "programme_head")
+            ):
                 return run
             quantity = quantity_of(item)
             if quantity is not None and quantity.kind in ("money", "percent"):
@@ -468,6 +503,7 @@ class _Walk:
         if own.measure == "mobilised" and own.weak_capital:
             own.capital = None
         own.purpose = self._purpose(right)
+        own.held = bool(left) and left[-1].is_("link", "has")
         programme = programme_in(left) or programme_in(right)
         own.programme = programme
         self._times(own, left, right)
@@ -526,6 +562,11 @@ class _Walk:
 
     def _source(self, own: _Own, item: Item, run: list[Item], index: int) -> str:
         """Sources named together: levels below the centre are local, the rest is other."""
+        following = run[index + 1 : index + 3]
+        if len(following) == 2 and (following[0].is_("sign", ",") or following[0].is_("link", "and")):
+            level = {"province": "provincial", "district": "district", "commune": "commune"}.get(following[1].code)
+            if following[1].kind == "unit" and level is not None:
+                return _merge_sources(item.code, level)
         previous = run[index - 1] if index else None
         if (
             own.source is not None
@@ -669,22 +710,31 @@ class _Walk:
         """“các xã A, B được bố trí lần lượt 3 tỷ và 2 tỷ”: the i-th amount is the i-th place's, if there are as many."""
         if self.ordered:
             own.place, own.over_units = self.ordered.pop(0), None
+            if self.shared is not None:
+                own.programme = own.programme or self.shared[0]
+                own.capital = own.capital or self.shared[1]
             return
+        self.shared = None
         order = next((i for i in range(left_from, at) if self.items[i].is_("link", "in_order")), None)
         if order is None:
             return
         group = [w.place for w in group_before(self.sentence, self.document, order)]
-        amounts = 1
+        amounts, last = 1, at
         for index in range(at + 1, len(self.items)):
             item = self.items[index]
             if (q := quantity_of(item)) is not None and q.kind == "money":
-                amounts += 1
+                amounts, last = amounts + 1, index
             elif not (item.is_("sign", ",") or item.is_("link", "and")):
                 break
         if len(group) == amounts and amounts > 1:
             own.place, own.over_units = group[0], None
             own.each_of = []
             self.ordered = group[1:]
+            behind = self._right(last)
+            self.shared = programme_in(behind), next((i.code for i in behind if _is_capital(i)), None)
+        if self.shared is not None:
+            own.programme = own.programme or self.shared[0]
+            own.capital = own.capital or self.shared[1]
 
     def _amount(self, quantity: Quantity, own: _Own, left: list[Item], at: int) -> None:
         item = self.items[at]
@@ -763,6 +813,13 @@ class _Walk:
                 return ""
         if any(i.is_("exclude", "income", "debt") for i in right[:2]):
             return ""
+        if (
+            quantity.style == "spelled"
+            and at > 1
+            and self.items[at - 1].is_("sign", "(")
+            and _money(self.items[at - 2])
+        ):
+            return ""  # the amount before it in words
         if left and left[-1].kind == "vague":
             return "vague_amount"
         delta = [i for i in left[-3:] if i.is_("count", "more", "fewer")]
@@ -812,8 +869,10 @@ class _Walk:
             return "mobilised", "what people give is raised"
         if self.reader.heading.measure is not None:
             return self.reader.heading.measure, "the heading's"
-        if self.last_measure is not None and own.weak is None:
+        if self.last_measure is not None and own.weak is None and not own.held:
             return self.last_measure, "the clause before"
+        if own.held and own.weak is None and (own.programme or own.capital or own.source):
+            return "planned", "money that a programme has"
         if own.weak == "cost":
             return self._cost(own)
         if own.weak is not None:

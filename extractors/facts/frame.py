@@ -15,6 +15,7 @@ from extractors.records import LEVELS, Article, Level, Place, PlaceMention, Plac
 
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 _ADMIN = ("province", "district", "commune", "village")
+_LEAD = 8  # items within which a sentence says that it tells of goals
 _COUNTED = ("commune", "village", "district", "criteria")
 _STOPS = (".", "!", "?", "\n", "…", "•")
 
@@ -364,7 +365,8 @@ def _follow_plans(document: Document) -> None:
             and p.grain in ("year", "years")
             and (end := p.ends(document.year)) is not None
         )
-        goals = (goals or (intends and ahead)) and not done
+        leads = any(i.is_("status", "planned") for i in sentence.items[:_LEAD])
+        goals = (goals or (leads and ahead)) and not done
 
 
 def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever: dict[str, Place]) -> list[Where]:
