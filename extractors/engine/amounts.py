@@ -61,6 +61,7 @@ def sum_at(items: list[Item], at: int, number: Number, scale_index: int | None =
     if number.decimals == 0:
         _thousands(items, found)
         _smaller(items, found)
+        _ones(items, found)
     half = _item(items, found.after)
     if half is not None and half.kind == "half":
         found.value, found.after = found.value + found.scale / 2, found.after + 1
@@ -69,16 +70,23 @@ def sum_at(items: list[Item], at: int, number: Number, scale_index: int | None =
 
 
 def _thousands(items: list[Item], found: Sum) -> None:
-    """The rest of a number behind its thousands: 30 ngàn 309 tỷ, 3 nghìn 200 hộ."""
+    """Thousands and the rest, of one larger scale: 30 ngàn 309 tỷ."""
     more = _whole(items, found.after)
     if found.scale > LARGEST_SMALL_SCALE or more is None or not 0 < more.value < found.scale:
         return
     larger = scale_at(items, found.after + 1)
-    behind = _item(items, found.after + 1)
     if larger is not None and larger[0] > LARGEST_SMALL_SCALE:
         found.value = (found.value + more.value) * larger[0]
         found.scale, found.after, found.compound = larger[0], larger[1], True
-    elif behind is not None and behind.kind in ("unit", "currency"):
+
+
+def _ones(items: list[Item], found: Sum) -> None:
+    """What stands behind the last thousands, before what is counted: 3 nghìn 200 hộ."""
+    more = _whole(items, found.after)
+    if not 1 < found.scale <= LARGEST_SMALL_SCALE or more is None or not 0 < more.value < found.scale:
+        return
+    behind = _item(items, found.after + 1)
+    if behind is not None and behind.kind in ("unit", "currency"):
         found.value += more.value
         found.scale, found.after, found.compound = Decimal(1), found.after + 1, True
 

@@ -79,14 +79,17 @@ class _Reader:
         if self._is_identifier(at) or self._is_ordinal(at):
             self.out.append(replace(item, kind="identifier"))
             return at + 1
-        first, after = self._amount(at)
         start = item.start
+        mixed = self._half_in_words(at)
+        first, after = self._amount(at) if mixed is None else (None, mixed)
+        if first is not None:
+            first, after = self._range(first, after, at)
+            first, after = self._ratio(first, after)
         if first is None:
             end = self.items[after - 1].end
             self.out.append(Item("unread", self.text[start:end], start, end))
             return after
-        quantity, after = self._range(first, after, at)
-        quantity, after = self._ratio(quantity, after)
+        quantity = first
         quantity, after = self._per(quantity, after)
         quantity, after, start = self._hedge(quantity, after, start)
         end = self.items[after - 1].end
@@ -107,6 +110,21 @@ class _Reader:
         previous = self.out[-1] if self.out else None
         glued = previous is not None and previous.end == item.start
         return glued and previous is not None and previous.kind == "word" and previous.code.isalpha()
+
+    def _half_in_words(self, at: int) -> int | None:
+        """The item after a number that is half figures and half words (3 trăm 50 triệu): not read."""
+        following = self.item(at + 1)
+        if following is None or following.term is None or following.term.kind != "number_word":
+            return None
+        if following.kind != "word" or following.code not in ("tens", "hundreds"):
+            return None
+        after = at + 2
+        while (more := self.item(after)) is not None and (
+            more.kind in ("number", "scale", "unit", "currency")
+            or (more.kind == "word" and more.term is not None and more.term.kind == "number_word")
+        ):
+            after += 1
+        return after
 
     def _is_ordinal(self, at: int) -> bool:
         """Behind a word for a place in a row (thứ 3 tỉnh): no number of what follows."""
@@ -188,6 +206,8 @@ class _Reader:
             other = number.as_thousands * found.scale
         style = "compound" if found.compound else style or number.style
         following = self.item(after)
+        if following is not None and following.kind == "foreign_currency":
+            return None, after + 1
         if following is not None and following.kind == "unit" and following.term is not None:
             things = following.term.output is not None or following.code in ("people", "uncounted")
             if (things and found.scale < _BILLION) or found.scale <= LARGEST_SMALL_SCALE or following.code in _MANY:
@@ -214,13 +234,14 @@ class _Reader:
         if upper_item is None or upper_item.kind != "number" or self._is_identifier(at):
             return low, after
         high, then = self._amount(at)
-        if high is None or (low.kind == "bare" and low_at != after - 1):
+        scaled = low_at != after - 1
+        if high is None or (low.kind == "bare" and scaled and high.kind != "money"):
             return low, after
         if high.kind == "bare" and low.kind != "bare":
             return low, after
         if low.kind == "bare":
-            scale = high.low / _printed_value(upper_item) if _printed_value(upper_item) else Decimal(1)
-            low_value = low.low * scale
+            scale = None if scaled else scale_at(self.items, at + 1)
+            low_value = low.low if scale is None else low.low * scale[0]
         elif (low.kind, low.unit) == (high.kind, high.unit):
             low_value = low.low
         else:
@@ -229,8 +250,11 @@ class _Reader:
             return low, after
         return replace(high, low=low_value, decimals=max(low.decimals, high.decimals)), then
 
-    def _ratio(self, quantity: Quantity, after: int) -> tuple[Quantity, int]:
-        """A/B unit, A unit/B unit, A trên B unit; A xã trong tổng số B xã is the facts' business."""
+    def _ratio(self, quantity: Quantity, after: int) -> tuple[Quantity | None, int]:
+        """A/B unit, A unit/B unit, A trên B unit; A xã trong tổng số B xã is the facts' business.
+
+        None where a part is a fraction (17,5/19 tiêu chí), which no count is.
+        """
         slash = self.item(after)
         below = self.item(after + 1)
         if slash is None or below is None or below.kind != "number":
@@ -247,8 +271,10 @@ class _Reader:
             return quantity, after
         if quantity.kind == "count" and lower.kind == "count" and lower.unit != quantity.unit:
             return quantity, after
-        if lower.kind not in ("bare", "count") or lower.decimals or quantity.decimals:
+        if lower.kind not in ("bare", "count"):
             return quantity, after
+        if lower.decimals or quantity.decimals:
+            return (None, then) if quantity.kind == "bare" else (quantity, after)
         if quantity.kind == lower.kind == "bare" and quantity.low > lower.low:
             return quantity, after
         if above and not (lower.kind == "count" and quantity.low <= lower.low):
@@ -308,8 +334,3 @@ def _lost_slash(printed: str) -> bool:
     """Four digits that may be a ratio without its slash (1519 for 15/19) as well as a total."""
     done, size = int(printed[:2]), int(printed[2:])
     return 17 <= size <= 20 and 0 < done <= size
-
-
-def _printed_value(item: Item) -> Decimal:
-    assert isinstance(item.value, Number)
-    return item.value.value
