@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.corrections import Correction, CorrectionError, load_corrections
-from extractors.raw_schema import ARROW_TYPES, COLUMNS, KEYED_BY_ARTICLE, Columns, raw_columns
+from extractors.raw_schema import ARROW_TYPES, COLUMNS, KEYED_BY_ARTICLE, Columns
 from extractors.records import Article, Criteria, Disbursement, Issue, Outcome, Output, Place, Reading
 from extractors.reprints import fingerprint_text
 

@@ -47,6 +47,13 @@ steps as (
     where steps.fact_id = fact_id
     union all by name
     select
+        4.5 as part, 1 as n, 'correction' as kind, correction_id as name,
+        'read as ' || as_read || ', corrected to ' || corrected || ': ' || why || ' (' || decided_by || ')' as detail,
+        null as uri, cast(decided_on as timestamp) as at_utc
+    from {{ ref('correction') }} as corrections
+    where corrections.fact_id = fact_id
+    union all by name
+    select
         5 as part, row_number() over (order by verdict, check_name, issue_id) as n, 'check' as kind, check_name || ': ' || verdict as name,
         message as detail, null as uri, null as at_utc
     from {{ ref('int_checks_judged') }}

@@ -121,7 +121,7 @@ def _written(value: Value) -> str | None:
 
 
 def _typed(fact_table: str, values: dict[str, Value]) -> dict[str, Any]:
-    """The values as the record's fields hold them. Raises ValueError for a field that is none, or a value of another kind."""
+    """The values as the record's fields hold them; ValueError for a field that is none, or a value of another kind."""
     record = _RECORDS[fact_table]
     hints = typing.get_type_hints(record)
     open_fields = {f.name for f in fields(record)} - _FIXED - {_KEYS[fact_table]}

@@ -2,7 +2,7 @@
     post_hook="{{ create_table_macro('explain(fact_id)', explain_fact()) }}"
 ) }}
 
--- The macro that is made beside this table reads, too: {{ ref('dim_article') }} {{ ref('stg_steps') }}
+-- The macro that is made beside this table reads, too: {{ ref('dim_article') }} {{ ref('stg_steps') }} {{ ref('correction') }}
 -- {{ ref('int_checks_judged') }} {{ ref('fact_disbursement') }} {{ ref('fact_criteria') }} {{ ref('fact_output') }}
 
 with disbursement_members as (

@@ -61,15 +61,16 @@ articles_by_quarter as (
     group by spoken_for.place_id, date_trunc('quarter', articles.published_on)
 ),
 
+-- A figure is of the quarter of the day on which it holds, and not of the one in which it was told.
 facts_by_quarter as (
     select
         lines.place_id,
         lines.programme,
-        date_trunc('quarter', articles.published_on)::date as quarter_start,
+        date_trunc('quarter', coalesce(lines.as_of, articles.published_on))::date as quarter_start,
         count(*) as n_facts
     from lines
     inner join articles on lines.article_id = articles.article_id
-    group by lines.place_id, lines.programme, date_trunc('quarter', articles.published_on)
+    group by lines.place_id, lines.programme, date_trunc('quarter', coalesce(lines.as_of, articles.published_on))
 ),
 
 asked as (

@@ -1,9 +1,1 @@
-with source as (
-    select * from {{ source('raw', 'criteria') }}
-),
-
-final as (
-    select * from source
-)
-
-select * from final
+{{ corrected_facts('criteria', 'fact_criteria', 'criteria_id') }}

@@ -1,9 +1,1 @@
-with source as (
-    select * from {{ source('raw', 'disbursements') }}
-),
-
-final as (
-    select * from source
-)
-
-select * from final
+{{ corrected_facts('disbursements', 'fact_disbursement', 'disbursement_id', link='parent_disbursement_id') }}

@@ -1,9 +1,1 @@
-with source as (
-    select * from {{ source('raw', 'outputs') }}
-),
-
-final as (
-    select * from source
-)
-
-select * from final
+{{ corrected_facts('outputs', 'fact_output', 'output_id', link='disbursement_id') }}

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from extractors import land, warehouse
+from extractors import land, raw_schema, warehouse
 from extractors.records import Issue, Outcome, Place
 from extractors.reprints import fingerprint_text
 from tests.unit.warehouse.drafts import KEY, NIGHT_1, PLACES, SUCCESSORS, Draft, draft
@@ -31,7 +31,9 @@ def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def snapshot(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object, ...]]]:
-    return {table: con.execute(f"select * from raw.{table} order by all").fetchall() for table in land.raw_columns()}
+    return {
+        table: con.execute(f"select * from raw.{table} order by all").fetchall() for table in raw_schema.raw_columns()
+    }
 
 
 def two_drafts() -> list[Draft]:
@@ -83,7 +85,7 @@ def test_article_that_cannot_be_written_leaves_nothing(con: duckdb.DuckDBPyConne
     with pytest.raises(land.LandError):
         land.land_articles(con, [d.landed() for d in drafts], NEW_GRAMMAR)
     con.execute("drop table raw.steps")
-    columns = ", ".join(f'"{n}" {t}' for n, t in land.raw_columns()["steps"].items())
+    columns = ", ".join(f'"{n}" {t}' for n, t in raw_schema.raw_columns()["steps"].items())
     con.execute(f"create table raw.steps ({columns})")
     after = snapshot(con)
     assert {t: rows for t, rows in after.items() if t != "steps"} == {
@@ -116,7 +118,7 @@ def test_gazetteer_is_replaced(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_every_record_has_its_columns() -> None:
-    columns = land.raw_columns()
+    columns = raw_schema.raw_columns()
     assert columns["places"] == {f: columns["places"][f] for f in Place.__dataclass_fields__}
     assert columns["disbursements"]["planned_vnd"] == "BIGINT"
     assert columns["articles"]["updated_at"] == "TIMESTAMP"

@@ -18,6 +18,7 @@ MODELS = model.PROJECT_DIR / "models"
 WITHOUT_LOGIC = {
     "int_checks_judged",
     "bridge_claim",
+    "correction",
     "bridge_place_successor",
     "dim_article",
     "dim_budget_source",
