@@ -127,9 +127,14 @@ class _Reader:
         return after
 
     def _is_ordinal(self, at: int) -> bool:
-        """Behind a word for a place in a row (thứ 3 tỉnh): no number of what follows."""
+        """Behind a word for a place in a row (thứ 3 tỉnh), or a village's number (thôn 5 xã A): nothing is counted."""
         previous = self.out[-1] if self.out else None
-        return previous is not None and previous.is_("count", "number_mark") and previous.value is not None
+        if previous is None:
+            return False
+        if previous.is_("unit", "village"):
+            unit, name = self.item(at + 1), self.item(at + 2)
+            return unit is not None and name is not None and unit.kind == "unit" and name.kind == "place"
+        return previous.is_("count", "number_mark") and previous.value is not None
 
     def _amount(self, at: int) -> tuple[Quantity | None, int]:
         """number [scale [number scale]] [currency | unit | %]; None where it may mean two things."""
@@ -246,9 +251,18 @@ class _Reader:
             low_value = low.low
         else:
             return low, after
-        if low_value >= high.low or (high.kind == "bare" and not joint.is_("time", "until")):
+        if low_value >= high.low:
+            return low, after
+        if high.kind == "bare" and not joint.is_("time", "until") and not self._is_ratio(high, then):
             return low, after
         return replace(high, low=low_value, decimals=max(low.decimals, high.decimals)), then
+
+    def _is_ratio(self, above: Quantity, after: int) -> bool:
+        """Whether a bare number is the upper end of a ratio (12-13/19)."""
+        slash, below = self.item(after), self.item(after + 1)
+        if slash is None or below is None or not slash.is_("sign", "/") or not isinstance(below.value, Number):
+            return False
+        return below.kind == "number" and above.low <= below.value.value
 
     def _ratio(self, quantity: Quantity, after: int) -> tuple[Quantity | None, int]:
         """A/B unit, A unit/B unit, A trên B unit; A xã trong tổng số B xã is the facts' business.
@@ -264,7 +278,7 @@ class _Reader:
             return quantity, after
         if self.out and self.out[-1].is_("time", "day", "month"):
             return quantity, after
-        if quantity.kind not in ("bare", "count") or quantity.is_range or self._is_identifier(after + 1):
+        if quantity.kind not in ("bare", "count") or self._is_identifier(after + 1):
             return quantity, after
         lower, then = self._amount(after + 1)
         if lower is None:
@@ -275,7 +289,7 @@ class _Reader:
             return quantity, after
         if lower.decimals or quantity.decimals:
             return (None, then) if quantity.kind == "bare" else (quantity, after)
-        if quantity.kind == lower.kind == "bare" and quantity.low > lower.low:
+        if quantity.kind == lower.kind == "bare" and quantity.high > lower.low:
             return quantity, after
         if above and not (lower.kind == "count" and quantity.low <= lower.low):
             return quantity, after
@@ -283,7 +297,7 @@ class _Reader:
         return replace(
             base,
             low=quantity.low,
-            high=quantity.low,
+            high=quantity.high,
             decimals=0,
             out_of=lower.low,
             printed=f"{quantity.printed}/{lower.printed}",

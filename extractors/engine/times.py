@@ -52,7 +52,8 @@ def _period_at(items: list[Item], at: int, before: list[Item]) -> tuple[Period |
             return None
         if following.kind == "time":
             return _months_of_year(items, at) or _years_long(items, at)
-        return numeric(Cursor(items, at))
+        # The scale of a map (tỷ lệ 1/2000) is no month.
+        return None if before and before[-1].kind == "share" else numeric(Cursor(items, at))
     if item.kind == "unread":
         return dotted(items, at, before)
     return None
