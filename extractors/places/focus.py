@@ -31,8 +31,17 @@ def find_focus(case: Case, gazetteer: Gazetteer) -> Unit | None:
         if len(found) > 1 and (common := _common(found, gazetteer)):
             return common
     if any(unit.place.level == "nation" and atom.first < _OPENING for atom, unit in tied):
-        return gazetteer.nation
+        return _only_province(case, tied) or gazetteer.nation
     return _most_named(case, tied, gazetteer) or _wide(tied, gazetteer) or case.hint
+
+
+def _only_province(case: Case, tied: list[tuple[Atom, Unit]]) -> Unit | None:
+    """The one province that the text names again and again below a heading that names the nation and is its own."""
+    body = [unit for atom, unit in tied if atom.start >= case.title_end]
+    if any(unit.place.level in ("nation", "region") for unit in body):
+        return None
+    provinces = [unit for unit in body if unit.place.level == "province"]
+    return provinces[0] if len(provinces) > 1 and len(_distinct(provinces, "province")) == 1 else None
 
 
 def _one_commune(title: list[Unit], tied: list[tuple[Atom, Unit]]) -> Unit | None:

@@ -143,7 +143,7 @@ def _is_count_of_parts(following: re.Match[str], names: int) -> bool:
 def _find_parents(text: str, atoms: list[Atom], words: Vocabulary) -> None:
     for index in range(len(atoms) - 1):
         held, holder = atoms[index], atoms[index + 1]
-        if holder.start - held.end > _JOIN_LENGTH:
+        if holder.start - held.end > _JOIN_LENGTH or "\n" in text[held.end : holder.start]:
             continue
         between = " ".join(text[held.end : holder.start].split())
         word = _strip_level(between)

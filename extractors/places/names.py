@@ -6,6 +6,7 @@ Names of the gazetteer are found token by token, the longest first; villages, wh
 from __future__ import annotations
 
 from extractors.places.atoms import Atom
+from extractors.places.bare import BareNames
 from extractors.places.gazetteer import Gazetteer
 from extractors.places.phrases import Tokens, Vocabulary, is_blank, load_vocabulary, split_tokens
 from extractors.places.regions import RegionNames
@@ -14,8 +15,8 @@ from extractors.places.schema import LevelWord, load_words
 from extractors.places.villages import find_villages
 from extractors.records import LEVELS
 
+_MOST_COUNTED = 1000  # from here on a number before a word for a level is a year
 _ABBREVIATED = frozenset(w.word for w in load_words().level_words if w.word.isascii() and len(w.word) <= 3)
-_BEFORE_OFFICE = (",", "-", "–", "")
 _AFTER_WORD = ("", ":", ";")
 _AFTER_ABBREVIATION = ("", ".", ":", ";")
 
@@ -28,6 +29,7 @@ class NameFinder:
         self.words: Vocabulary = load_vocabulary()
         self._regions = RegionNames(gazetteer, self.words)
         self._runs = Runs(gazetteer, self.words)
+        self._bare = BareNames(self.words, self._regions, self._runs)
         self._heads = self._regions.heads | self.words.levels.heads
 
     def find(self, text: str) -> tuple[list[Atom], Tokens]:
@@ -55,8 +57,8 @@ class NameFinder:
                 found, done = self._levelled(tokens, i, level, shouted)
                 atoms += found
             elif capital[i]:
-                found, done = self._bare(tokens, i, shouted, loose)
-                atoms += found
+                bare, done = self._bare.at(tokens, i, shouted, loose)
+                atoms += [bare] if bare is not None else []
         return find_villages(tokens, self._named_again(tokens, atoms, loose), loose), tokens
 
     def _named_again(self, tokens: Tokens, atoms: list[Atom], loose: list[tuple[int, int]]) -> list[Atom]:
@@ -125,7 +127,10 @@ class NameFinder:
         if i == 0 or not is_blank(tokens.gap[i]):
             return False
         number = tokens.low[i - 1]
-        if not (int(number) > 1 if number.isdecimal() else self.words.counts.length_before(tokens, i)):
+        if number.isdecimal():
+            if not 1 < int(number) < _MOST_COUNTED or (i > 1 and tokens.low[i - 2] in self.words.dates):
+                return False
+        elif not self.words.counts.length_before(tokens, i):
             return False
         gap = tokens.gap[atom.last].strip() if atom.last < len(tokens) else ""
         return gap not in (",", ";", "(", "/") and not (
@@ -182,7 +187,7 @@ class NameFinder:
         if self.words.levels.at(tokens, j) is not None:
             return None
         atom = self._name_at(tokens, j, word, shouted)
-        if atom is None or (atom.is_village and not _looks_complete(tokens, atom)):
+        if atom is None or (atom.is_village and not self._looks_complete(tokens, atom)):
             return None
         if not atom.is_village and not any(word.kind in u.kinds for u in (*atom.candidates, *atom.near)):
             return None
@@ -212,90 +217,15 @@ class NameFinder:
             return None
         return Atom(tokens.start[j], tokens.end[last - 1], j, last, (), (), word.levels, word.kind, levelled=True)
 
+    def _looks_complete(self, tokens: Tokens, atom: Atom) -> bool:
+        """Whether a name of one word is all of an item: a sign follows it, or the commune that holds it."""
+        last = atom.last
+        if last - atom.first > 1 or last >= len(tokens):
+            return last - atom.first > 1
+        if tokens.gap[last].strip() != "" or self._higher_follows(tokens, last):
+            return True
+        return tokens.low[last] in self.words.parent_joins and self._higher_follows(tokens, last + 1)
+
     def _higher_follows(self, tokens: Tokens, k: int) -> bool:
-        found = self.words.levels.at(tokens, k)
+        found = self.words.levels.at(tokens, k) if k < len(tokens) else None
         return found is not None and found[0].levels == ("commune",) and tokens.gap[k].strip(" ,(-–") == ""
-
-    # --- names without one -----------------------------------------------------------------------------------------
-
-    def _bare(
-        self, tokens: Tokens, i: int, shouted: list[bool], loose: list[tuple[int, int]]
-    ) -> tuple[list[Atom], int]:
-        if shouted[i]:
-            match = self._runs.longest(tokens, i, levelled=False)
-            if match is None:
-                return [], i + 1
-            last, units, plain = match
-            if plain or last - i < 2:
-                return [], i + 1
-            atom = self._runs.atom(tokens, i, match)
-            atom.weak = True
-            return [atom], last
-        low = tokens.low
-        end = self._runs.end(tokens, i)
-        begin = i
-        if tokens.begins_sentence(i) or tokens.gap[i].strip() in ("-", "–", "“", '"', "("):
-            begin += self.words.sentence_openers.length_at(tokens, i)
-        while begin < end and tokens.is_acronym(begin):
-            begin += 1
-        if begin >= end or not tokens.capital[begin]:
-            return [], max(end, i + 1)
-        if self.words.levels.at(tokens, begin) is not None and begin > i:
-            return [], begin
-        for k in range(begin + 1, end):
-            region = low[k] in self._regions.heads and self._regions.at(tokens, k) is not None
-            if region or self.words.levels.at(tokens, k) is not None or tokens.is_acronym(k):
-                end = k
-                break
-        if self._is_person_or_thing(tokens, i, begin, end):
-            return [], end
-        match = self._runs.longest(tokens, begin, levelled=False)
-        if match is None:
-            loose.append((begin, end))
-            return [], end
-        last, units, plain = match
-        weak = False
-        if last < end:
-            heading = tokens.gap[begin] == "" or "\n" in tokens.gap[begin]
-            figure = self._is_figure_of_list(tokens, last, end)
-            if not ((heading or figure) and end - last == 1 and last - begin >= 2):
-                loose.append((begin, end))
-                return [], end
-            weak = True
-        cell = "\t" in tokens.gap[begin] or (end < len(tokens) and "\t" in tokens.gap[end])
-        if last - begin == 1 and (plain or not (cell or any(u.place.level == "province" for u in units))):
-            loose.append((begin, end))
-            return [], end
-        if self.words.not_names.length_at(tokens, begin) >= last - begin:
-            return [], last
-        atom = self._runs.atom(tokens, begin, match)
-        atom.weak = weak
-        return [atom], last
-
-    @staticmethod
-    def _is_figure_of_list(tokens: Tokens, last: int, end: int) -> bool:
-        """Whether a figure alone stands behind the name of an item: 'Chánh An 11; Bình Phước 7;'."""
-        if end - last != 1 or not tokens.low[last].isdecimal():
-            return False
-        return end == len(tokens) or tokens.gap[end].strip() in (",", ";", ".") or "\n" in tokens.gap[end]
-
-    def _is_person_or_thing(self, tokens: Tokens, i: int, begin: int, end: int) -> bool:
-        if self.words.person_titles.length_before(tokens, i) or self.words.thing_heads.length_before(tokens, i):
-            return True
-        if (
-            end < len(tokens)
-            and tokens.gap[end].strip() in _BEFORE_OFFICE
-            and self.words.person_offices.length_at(tokens, end)
-        ):
-            return True
-        line_before = begin == 0 or "\n" in tokens.gap[i]
-        tail = tokens.gap[end] if end < len(tokens) else tokens.text[tokens.end[-1] :]
-        # A name that has a line of its own below the title is a by-line.
-        return line_before and i > 0 and ("\n" in tail or end == len(tokens)) and "\t" not in tail
-
-
-def _looks_complete(tokens: Tokens, atom: Atom) -> bool:
-    if atom.last - atom.first > 1:
-        return True
-    after = tokens.gap[atom.last] if atom.last < len(tokens) else ""
-    return after.strip() != ""

@@ -137,6 +137,7 @@ class Vocabulary:
     nation_leads: Phrases
     counted: Phrases
     counts: Phrases
+    dates: frozenset[str]
     rural_kinds: frozenset[str]
     name_joins: frozenset[str]
     parent_joins: frozenset[str]
@@ -161,6 +162,7 @@ def load_vocabulary() -> Vocabulary:
         nation_leads=Phrases(words.nation_leads),
         counted=Phrases(words.counted),
         counts=Phrases(words.lists.counts),
+        dates=frozenset(map(fold, words.lists.dates)),
         rural_kinds=frozenset(words.rural_kinds),
         name_joins=frozenset(_compact(j) for j in words.name_joins),
         parent_joins=frozenset(_compact(j) for j in words.parent_joins),

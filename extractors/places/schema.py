@@ -35,6 +35,7 @@ class ListWords(_Frozen):
     announcers: tuple[str, ...]
     figure_leads: tuple[str, ...]
     counts: tuple[str, ...]
+    dates: tuple[str, ...]
 
 
 class Words(_Frozen):
