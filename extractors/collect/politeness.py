@@ -50,19 +50,22 @@ class HostGate:
     def turn(self, host: str, pause: float) -> Iterator[Turn]:
         """Wait until the host may be asked, and hold its turn until the request is over; `pause` seconds follow."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / f"{host.replace(':', '_')}.turn").open("a+b") as file:
+        file = os.open(self._folder / f"{host.replace(':', '_')}.turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
             fcntl.flock(file, fcntl.LOCK_EX)
-            wait = _not_before(file.fileno()) - time.time()
+            wait = _not_before(file) - time.time()
             # A clock that was set back must not close a host for years.
             if 0 < wait <= 7200:
                 self._wait(wait)
             turn = Turn(pause)
             # Whoever dies within the request leaves the pause behind.
-            _note(file.fileno(), time.time() + turn.pause)
+            _note(file, time.time() + turn.pause)
             try:
                 yield turn
             finally:
-                _note(file.fileno(), time.time() + turn.pause)
+                _note(file, time.time() + turn.pause)
+        finally:
+            os.close(file)
 
 
 @dataclass(slots=True)
