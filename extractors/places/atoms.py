@@ -26,6 +26,8 @@ class Atom:
     group: int = -1
     parent: Atom | None = None
     children: list[Atom] = field(default_factory=list)
+    units: tuple[Unit, ...] = ()  # those it may mean, once lists and holders are known
+    former: bool = False  # followed by a mark that it is a unit of the past
 
     @property
     def is_village(self) -> bool:

@@ -30,7 +30,7 @@ class BareNames:
             atom.weak = True
             return atom, match[0]
         low = tokens.low
-        end = self._runs.end(tokens, i)
+        end = run_end = self._runs.end(tokens, i)
         begin = i + self._opening(tokens, i, end)
         while begin < end and tokens.is_acronym(begin):
             begin += 1
@@ -45,7 +45,8 @@ class BareNames:
                 break
         if self._is_person_or_thing(tokens, i, begin, end):
             return None, end
-        match = self._runs.longest(tokens, begin, levelled=False)
+        alone = run_end - begin == 1 and not self._runs.is_name(low[begin])
+        match = None if alone else self._runs.longest(tokens, begin, levelled=False)
         if match is None:
             loose.append((begin, end))
             return None, end
@@ -60,7 +61,7 @@ class BareNames:
                 loose.append((begin, end))
                 return None, end
             weak = True
-        cell = "\t" in tokens.gap[begin] or (end < len(tokens) and "\t" in tokens.gap[end])
+        cell = "\t" in tokens.gap[begin] or (end < len(tokens.low) and "\t" in tokens.gap[end])
         if last - begin == 1 and (plain or not (cell or any(u.place.level == "province" for u in units))):
             loose.append((begin, end))
             return None, end
@@ -84,18 +85,18 @@ class BareNames:
         """Whether a figure alone stands behind the name of an item: 'Chánh An 11; Bình Phước 7;'."""
         if end - last != 1 or not tokens.low[last].isdecimal():
             return False
-        return end == len(tokens) or tokens.gap[end].strip() in (",", ";", ".") or "\n" in tokens.gap[end]
+        return end == len(tokens.low) or tokens.gap[end].strip() in (",", ";", ".") or "\n" in tokens.gap[end]
 
     def _is_person_or_thing(self, tokens: Tokens, i: int, begin: int, end: int) -> bool:
         if self._words.person_titles.length_before(tokens, i) or self._words.thing_heads.length_before(tokens, i):
             return True
         if (
-            end < len(tokens)
+            end < len(tokens.low)
             and tokens.gap[end].strip() in _BEFORE_OFFICE
             and self._words.person_offices.length_at(tokens, end)
         ):
             return True
         line_before = begin == 0 or "\n" in tokens.gap[i]
-        tail = tokens.gap[end] if end < len(tokens) else tokens.text[tokens.end[-1] :]
+        tail = tokens.gap[end] if end < len(tokens.low) else tokens.text[tokens.end[-1] :]
         # A name that has a line of its own below the title is a by-line.
-        return line_before and i > 0 and ("\n" in tail or end == len(tokens)) and "\t" not in tail
+        return line_before and i > 0 and ("\n" in tail or end == len(tokens.low)) and "\t" not in tail

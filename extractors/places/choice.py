@@ -14,8 +14,7 @@ from datetime import date
 from extractors.places.atoms import Atom
 from extractors.places.gazetteer import DISTRICTS_END, Gazetteer, Unit
 from extractors.places.phrases import Tokens, Vocabulary
-from extractors.places.spelling import toned_key
-from extractors.records import LEVELS, Article
+from extractors.records import LEVELS, Article, Level
 
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 # Weights. What matters is their order: a holder that is named beats the site, the site beats the company of other
@@ -71,18 +70,28 @@ class Chooser:
         """Fills `named` and `company` from all names of the text, tied or not."""
         named: defaultdict[str, float] = defaultdict(float)
         company: defaultdict[str, set[str]] = defaultdict(set)
+        known: dict[tuple[int, tuple[Level, ...]], tuple[tuple[Unit, ...], list[Unit]]] = {}
         for atom in case.atoms:
             case.groups.setdefault(atom.group, []).append(atom)
+            atom.former = self._is_called_former(case, atom)
+            key = (id(atom.candidates), atom.levels)
+            if atom.children or key not in known:
+                units = candidates(atom)
+                found = (units, [u for u in units if u.in_force(case.on)] or list(units))
+                if not atom.children:
+                    known[key] = found
+            else:
+                found = known[key]
+            atom.units, of_the_day = found
             if atom.weak or (atom.plain and not atom.levelled):
                 continue
-            units = candidates(atom)
-            for unit in [u for u in units if u.in_force(case.on)] or units:
+            for unit in of_the_day:
                 level = unit.place.level
                 if level in ("district", "province"):
                     stress = 2.0 if atom.levelled else 1.0
                     named[unit.place.place_id] += stress + (2.0 if atom.start < case.title_end else 0.0)
                 elif level == "commune":
-                    company[unit.ancestors[0]].add(toned_key(unit.place.name))
+                    company[unit.ancestors[0]].add(unit.key)
         if case.hint is not None:
             named[case.hint.place.place_id] += 1.5
         case.named = dict(named)
@@ -92,7 +101,7 @@ class Chooser:
         """Fills `chosen`, holders before what they hold."""
         order = sorted(
             (a for a in case.atoms if a.candidates),
-            key=lambda a: (min((_RANK[u.place.level] for u in candidates(a)), default=0), a.start),
+            key=lambda a: (min((_RANK[u.place.level] for u in a.units), default=0), a.start),
         )
         known: dict[tuple[object, ...], tuple[Unit, str] | None] = {}
         for atom in order:
@@ -100,8 +109,7 @@ class Chooser:
             if (atom.parent is not None and parent is None) or (not atom.levels and self._has_company(case, atom)):
                 picked = self._pick(case, atom)
             else:
-                former = self._is_called_former(case, atom)
-                key = (atom.candidates, atom.levels, atom.kind, atom.weak, atom.levelled, former, parent)
+                key = (atom.candidates, atom.levels, atom.kind, atom.weak, atom.levelled, atom.former, parent)
                 if key not in known:
                     known[key] = self._pick(case, atom)
                 picked = known[key]
@@ -131,7 +139,7 @@ class Chooser:
         return bool(atom.children) or len(case.groups[atom.group]) > 1
 
     def _pick(self, case: Case, atom: Atom) -> tuple[Unit, str] | None:
-        units = candidates(atom)
+        units = atom.units
         if not atom.levels and not self._lists_low(case, atom):
             ids = {u.place.place_id for u in units}
             units = tuple(u for u in units if not ids & set(u.ancestors))
@@ -149,10 +157,12 @@ class Chooser:
                 return None
             units = held
         units = self._of_the_kind(atom, self._of_the_time(case, atom, units))
-        scored = sorted(((*self._score(case, atom, u, units), u) for u in units), key=lambda s: -s[0])
-        best, reason, unit = scored[0]
-        if len(scored) > 1 and best - scored[1][0] < _MARGIN:
-            return None
+        scored = [(*self._score(case, atom, u, units), u) for u in units]
+        if len(scored) > 1:
+            scored.sort(key=lambda s: -s[0])
+            if scored[0][0] - scored[1][0] < _MARGIN:
+                return None
+        _, reason, unit = scored[0]
         if not atom.levels and unit.place.level == "commune" and (reason == "only_choice" or reason == "unique_name"):
             return None
         if atom.plain and not atom.levelled and reason in ("only_choice", "unique_name", "province_named"):
@@ -196,7 +206,7 @@ class Chooser:
             units += tuple(
                 u for u in atom.near if u.place.level in levels and u.in_force(case.on) and u not in units
             )
-        if len(units) < _MANY or atom.parent is not None or self._is_called_former(case, atom):
+        if len(units) < _MANY or atom.parent is not None or atom.former:
             return units
         return tuple(u for u in units if u.in_force(case.on)) or units
 
@@ -250,13 +260,13 @@ class Chooser:
                 score += _SAME_PROVINCE
         if atom.parent is not None:
             parent = case.unit_of(atom.parent)
-            holders = {parent.place.place_id} if parent else {u.place.place_id for u in candidates(atom.parent)}
+            holders = {parent.place.place_id} if parent else {u.place.place_id for u in atom.parent.units}
             if holders & set(unit.ancestors):
                 score, reason = score + _HOLDER, "parent_named"
             else:
                 score += _NOT_HOLDER
         if not atom.levels:
-            if unit.in_force(case.on) or self._is_called_former(case, atom):
+            if unit.in_force(case.on) or atom.former:
                 score += _BARE_LEVEL.get(place.level, 0.0)
             score += _RURAL if unit.kinds & self._words.rural_kinds else 0.0
             if self._list_level(case, atom) == place.level:
@@ -265,7 +275,7 @@ class Chooser:
 
     def _time_score(self, case: Case, atom: Atom, unit: Unit) -> float:
         place = unit.place
-        if self._is_called_former(case, atom):
+        if atom.former:
             return _FORMER if place.valid_to is not None else 0.0
         if unit.in_force(case.on):
             return _IN_FORCE

@@ -23,11 +23,15 @@ DISTRICTS_END = date(2025, 7, 1)  # resolution 202/2025/QH15 and law 72/2025/QH1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """A place, the official words for its kind (xã, thị trấn, …), the ids of the units that hold it, nearest first."""
+    """A place, the official words for its kind (xã, thị trấn, …), the ids of the units that hold it, nearest first.
+
+    `key` is the toned key of its name.
+    """
 
     place: Place
     kinds: frozenset[str]
     ancestors: tuple[str, ...]
+    key: str
 
     def in_force(self, on: date) -> bool:
         place = self.place
@@ -139,14 +143,15 @@ def _read_units() -> tuple[list[Unit], list[tuple[str, str]]]:
                 valid_from=_day(valid_from),
                 valid_to=_day(valid_to),
             )
-            units[place_id] = Unit(place, frozenset(kind.split("|")) if kind else frozenset(), above)
+            kinds = frozenset(kind.split("|")) if kind else frozenset()
+            units[place_id] = Unit(place, kinds, above, toned_key(name))
             if others:
                 aliases.extend((place_id, other) for other in others.split("|"))
     nation = next(u for u in units.values() if u.place.level == "nation").place.place_id
     for region in load_regions().regions:
         if region.level == "region":
             place = Place(_region_id(region.key), region.name, "region", None, None, None, None, nation, None, None)
-            units[place.place_id] = Unit(place, frozenset(), (nation,))
+            units[place.place_id] = Unit(place, frozenset(), (nation,), toned_key(region.name))
     return list(units.values()), aliases
 
 

@@ -90,7 +90,7 @@ class NameFinder:
         word, length = found
         j = i + length
         village = word.levels == ("village",)
-        if j >= len(tokens):
+        if j >= len(tokens.low):
             return [], j
         if village and self.words.village_persons.length_before(tokens, i):
             return [], self._runs.end(tokens, j) if tokens.capital[j] and is_blank(tokens.gap[j]) else j
@@ -103,7 +103,7 @@ class NameFinder:
         if not village or tokens.gap[j : j + 1] == [": "]:
             opened = self.words.list_openers.length_at(tokens, j)
         j += opened
-        if j >= len(tokens) or not (tokens.capital[j] or tokens.low[j].isdigit()):
+        if j >= len(tokens.low) or not (tokens.capital[j] or tokens.low[j].isdigit()):
             return [], begin
         gap = tokens.gap[j].strip(' "“”')
         if "\n" in tokens.gap[j] or gap not in (_AFTER_ABBREVIATION if word.word in _ABBREVIATED else _AFTER_WORD):
@@ -132,9 +132,9 @@ class NameFinder:
                 return False
         elif not self.words.counts.length_before(tokens, i):
             return False
-        gap = tokens.gap[atom.last].strip() if atom.last < len(tokens) else ""
+        gap = tokens.gap[atom.last].strip() if atom.last < len(tokens.low) else ""
         return gap not in (",", ";", "(", "/") and not (
-            atom.last < len(tokens) and tokens.low[atom.last] in self.words.name_joins
+            atom.last < len(tokens.low) and tokens.low[atom.last] in self.words.name_joins
         )
 
     @staticmethod
@@ -174,7 +174,7 @@ class NameFinder:
         """The next name of a list under one word for the level."""
         j = before.last
         joint = ""
-        for k in range(j, min(j + 3, len(tokens))):
+        for k in range(j, min(j + 3, len(tokens.low))):
             joint += tokens.gap[k]
             if tokens.capital[k] or "\n" in tokens.gap[k]:
                 j = k
@@ -199,12 +199,12 @@ class NameFinder:
             return None
         if not tokens.capital[j]:
             last = j + 1  # a number alone is a name only where a commune follows it
-            if last < len(tokens) and tokens.gap[last] == "" and tokens.capital[last]:
+            if last < len(tokens.low) and tokens.gap[last] == "" and tokens.capital[last]:
                 last += 1  # ấp 8A
-            if last >= len(tokens) or not self._higher_follows(tokens, last):
+            if last >= len(tokens.low) or not self._higher_follows(tokens, last):
                 return None
         elif (
-            last + 1 < len(tokens)
+            last + 1 < len(tokens.low)
             and tokens.gap[last] == " "
             and tokens.gap[last + 1] == " "
             and not self.words.levels.at(tokens, last)
@@ -220,12 +220,12 @@ class NameFinder:
     def _looks_complete(self, tokens: Tokens, atom: Atom) -> bool:
         """Whether a name of one word is all of an item: a sign follows it, or the commune that holds it."""
         last = atom.last
-        if last - atom.first > 1 or last >= len(tokens):
+        if last - atom.first > 1 or last >= len(tokens.low):
             return last - atom.first > 1
         if tokens.gap[last].strip() != "" or self._higher_follows(tokens, last):
             return True
         return tokens.low[last] in self.words.parent_joins and self._higher_follows(tokens, last + 1)
 
     def _higher_follows(self, tokens: Tokens, k: int) -> bool:
-        found = self.words.levels.at(tokens, k) if k < len(tokens) else None
+        found = self.words.levels.at(tokens, k) if k < len(tokens.low) else None
         return found is not None and found[0].levels == ("commune",) and tokens.gap[k].strip(" ,(-–") == ""

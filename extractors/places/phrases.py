@@ -67,9 +67,9 @@ class Phrases:
 
     def length_at(self, tokens: Tokens, i: int) -> int:
         """How many tokens the longest phrase that begins at token i takes; 0 for none."""
-        if i >= len(tokens) or tokens.low[i] not in self._heads:
+        if i >= len(tokens.low) or tokens.low[i] not in self._heads:
             return 0
-        for length in range(min(self._longest, len(tokens) - i), 0, -1):
+        for length in range(min(self._longest, len(tokens.low) - i), 0, -1):
             if tuple(tokens.low[i : i + length]) in self._set and _blank(tokens, i + 1, i + length):
                 return length
         return 0
@@ -105,6 +105,7 @@ class LevelPhrases:
             entries.sort(key=lambda e: -len(e[0]))
         self.heads = frozenset(self._words)
         self._not = {tuple(_WORD.findall(fold(word))) for word in not_level}
+        self._before = {word[-2] for word in self._not}
 
     def at(self, tokens: Tokens, i: int) -> tuple[LevelWord, int] | None:
         """The word for a level that begins at token i and the number of its tokens."""
@@ -114,7 +115,9 @@ class LevelPhrases:
         for key, word in entries:
             if len(key) == 1 or tuple(tokens.low[i : i + len(key)]) == key:
                 stop = i + len(key)
-                if any(tuple(tokens.low[max(0, stop - n) : stop]) in self._not for n in (2, 3)):
+                if tokens.low[stop - 2] in self._before and any(
+                    tuple(tokens.low[max(0, stop - n) : stop]) in self._not for n in (2, 3)
+                ):
                     return None
                 return word, len(key)
         return None

@@ -18,12 +18,13 @@ class RegionNames:
             unit = gazetteer.nation if region.level == "nation" else gazetteer.regions[region.key]
             for alias in (region.name, *region.aliases):
                 self._regions[tuple(split_tokens(alias).low)] = unit
+        self._pairs = frozenset(key[:2] for key in self._regions)
         self.heads = frozenset(key[0] for key in self._regions)
         self._longest = max(len(key) for key in self._regions)
 
     def at(self, tokens: Tokens, i: int) -> Atom | None:
         """The region or nation that is named at token i."""
-        if tokens.low[i] not in self.heads:
+        if (*tokens.low[i : i + 2],) not in self._pairs:
             return None
         for length in range(min(self._longest, len(tokens) - i), 0, -1):
             unit = self._regions.get(tuple(tokens.low[i : i + length]))

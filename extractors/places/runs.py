@@ -53,6 +53,10 @@ class Runs:
                 return last, units, True
         return None
 
+    def is_name(self, word: str) -> bool:
+        """Whether a unit bears the one folded word."""
+        return word in self._gazetteer.by_toned
+
     @staticmethod
     def _is_capitalised(tokens: Tokens, first: int, last: int) -> bool:
         return all(tokens.capital[k] or (k > first and tokens.gap[k] in _APOSTROPHES) for k in range(first, last))
@@ -98,9 +102,11 @@ class Runs:
 
 def shouted_lines(tokens: Tokens) -> list[bool]:
     """For each token, whether its line is written in capitals throughout."""
-    flags = [False] * len(tokens)
+    flags = [False] * len(tokens.low)
+    if not any(map(str.isupper, tokens.text.split("\n"))):
+        return flags
     begin = 0
-    n = len(tokens)
+    n = len(tokens.low)
     for i in range(1, n + 1):
         if i == n or "\n" in tokens.gap[i]:
             line = tokens.text[tokens.start[begin] : tokens.end[i - 1]]

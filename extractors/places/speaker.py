@@ -27,6 +27,7 @@ class SpeakerFinder:
         self._hosts = load_hosts()
         self._prefix = re.compile(rf"^(?:{'|'.join(self._hosts.label_prefixes)})(?=[a-z]{{4}})")
         self._of_host = lru_cache(maxsize=4096)(self._find_of_host)
+        self._of_publisher = lru_cache(maxsize=4096)(self._find_of_publisher)
 
     def find(self, article: Article, on: date) -> Unit | None:
         """The unit for which the publisher speaks, in force on that day; None where neither address nor name says."""
@@ -42,7 +43,7 @@ class SpeakerFinder:
         for sign, name in self._hosts.bylines.items():
             if sign in head and re.search(rf"(?:\(|(?:^|\n)\s*){re.escape(sign)}\s*\)?\s*[-–—]", head):
                 return self._best(name, ("province",), None, on)
-        for match in _ADDRESS.finditer(text.lower()):
+        for match in _ADDRESS.finditer(text.lower()) if ".vn" in text or ".VN" in text else ():
             for domain, name in self._hosts.provinces.items():
                 if match[0].endswith(domain):
                     return self._best(name, ("province",), None, on)
@@ -76,7 +77,7 @@ class SpeakerFinder:
         found = [u for u in found if LEVELS.index(u.place.level) == top]
         return found[-1] if len(found) == 1 or top <= LEVELS.index("province") else None
 
-    def _of_publisher(self, publisher: str, on: date) -> Unit | None:
+    def _find_of_publisher(self, publisher: str, on: date) -> Unit | None:
         atoms = [a for a in self._names.find(publisher)[0] if a.levels not in (("nation",), ("region",))]
         if not atoms:
             return None
