@@ -66,7 +66,7 @@ class Guest:
         self._clock = clock
         self._wait = wait
         self._until = clock() + self._manners.run_seconds
-        self._rules: dict[str, robots.Rules | str] = {}
+        self._rules: dict[str, robots.Rules | Visit] = {}
         self._breakers: dict[str, Breaker] = {}
         self._closed: dict[str, datetime] = {}
         self._long_waits: dict[str, int] = {}
@@ -121,8 +121,11 @@ class Guest:
             later = now + timedelta(hours=6)
             return Visit(url, "deferred", "the host failed too often in a row", next_try_at=later)
         rules = self._rules_of(url)
-        if isinstance(rules, str):
-            return Visit(url, "failed", f"what the host forbids is not known: {rules}")
+        if isinstance(rules, Visit):
+            status = rules.status if rules.status in ("forbidden_address", "deferred") else "failed"
+            return Visit(
+                url, status, f"what the host forbids is not known: {rules.reason}", next_try_at=rules.next_try_at
+            )
         if not rules.allows(url):
             return Visit(url, "refused_by_robots", "the host's robots.txt forbids it")
         return None
@@ -217,32 +220,29 @@ class Guest:
                 breaker.answered()
         return True
 
-    def _rules_of(self, url: str) -> robots.Rules | str:
-        """What the host forbids, read once a run; a sentence where it cannot be known."""
+    def _rules_of(self, url: str) -> robots.Rules | Visit:
+        """What the host of the address forbids, read once a run; how asking ended where that cannot be known."""
         origin = _origin(url)
         if origin not in self._rules:
             self._rules[origin] = self._read_rules(f"{origin}/robots.txt")
         return self._rules[origin]
 
-    def rules(self, url: str) -> robots.Rules | str:
-        """What the host of the address forbids; a sentence where it cannot be known."""
-        return self._rules_of(url)
-
-    def _read_rules(self, url: str) -> robots.Rules | str:
+    def _read_rules(self, url: str) -> robots.Rules | Visit:
         for _ in range(self._manners.max_redirects + 1):
             if host_of(url) not in self._site.hosts:
                 # Its own file says nothing of this host.
                 return robots.EVERYTHING
             answer = self._asked(url, {}, ())
             if isinstance(answer, Visit):
-                return answer.reason or answer.status
+                return answer
             if answer.status_code == 200:
                 return robots.read_rules(answer.content[: robots.MAX_BYTES].decode("utf-8", "replace"))
             target = spell(answer.headers.get("location", ""), url) if answer.status_code in _REDIRECTS else None
             if target is None:
                 # RFC 9309, 2.3.1.3: not there, nothing is forbidden; 2.3.1.4: out of order, everything is.
                 is_absent = 400 <= answer.status_code < 500 or answer.status_code in _REDIRECTS
-                return robots.EVERYTHING if is_absent else f"robots.txt answered {answer.status_code}"
+                told = f"robots.txt answered {answer.status_code}"
+                return robots.EVERYTHING if is_absent else Visit(url, "failed", told)
             url = target
         return robots.EVERYTHING
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import gzip
 import socket
 import struct
-import time
+import zlib
 from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from tests.portal.newsroom import write_piece
 
 if TYPE_CHECKING:
     from tests.portal.server import Handler
@@ -17,9 +21,10 @@ PATIENCE = 8.0  # seconds for which a slow fault holds on; over the bounds that 
 ARTICLE = "tin-tuc/bai-loi"
 
 
-def _html(words: str, title: str = "Bài thử") -> bytes:
-    text = f"Trong quý, xã được phân bổ 3,{len(words)} tỷ đồng cho chương trình nông thôn mới. {words}. " * 6
-    return f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>".encode()
+def _html(words: str, title: str | None = None) -> bytes:
+    piece = write_piece(900 + len(words), date(2026, 11, 10), title)
+    piece.lead = f"Bài thử của máy chủ: {words}. {piece.lead}"
+    return piece.html().encode()
 
 
 def _silence(handler: Handler) -> None:
@@ -110,12 +115,12 @@ def _bomb(handler: Handler) -> None:
 
 
 def _bomb_in_one(handler: Handler) -> None:
-    handler.answer(200, _packed_gigabyte(), {"Content-Encoding": "gzip", "Content-Type": "text/html"})
+    handler.answer(200, packed_zeros(), {"Content-Encoding": "gzip", "Content-Type": "text/html"})
 
 
-def _packed_gigabyte() -> bytes:
-    import zlib
-
+@lru_cache(maxsize=1)
+def packed_zeros() -> bytes:
+    """300 MB of zeros in one packed stream of 300 kB."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     block = b"\0" * 1_000_000
     return b"".join([*(packer.compress(block) for _ in range(300)), packer.flush()])
@@ -204,10 +209,3 @@ def find(path: str) -> Fault | None:
     if name in BROKEN:
         return BROKEN[name][0]
     return ODD.get(name)
-
-
-def wait_until(condition: Callable[[], bool], seconds: float) -> None:
-    """Until it holds, at most so long."""
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.02)
