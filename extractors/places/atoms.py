@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extractors.places.gazetteer import Unit
 from extractors.records import Level
@@ -25,9 +25,20 @@ class Atom:
     weak: bool = False  # to be believed only where the unit is known from elsewhere
     group: int = -1
     parent: Atom | None = None
-    children: list[Atom] = field(default_factory=list)
+    children: list[Atom] | None = None
     units: tuple[Unit, ...] = ()  # those it may mean, once lists and holders are known
+    rank: int = 0  # of the highest level among them
     former: bool = False  # followed by a mark that it is a unit of the past
+    unit: Unit | None = None  # the one it is tied to
+    reason: str = ""  # the rule that tied it
+
+    def add_child(self, child: Atom) -> None:
+        """Makes this name the holder of `child`."""
+        child.parent = self
+        if self.children is None:
+            self.children = [child]
+        else:
+            self.children.append(child)
 
     @property
     def is_village(self) -> bool:

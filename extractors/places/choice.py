@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from extractors.places.atoms import Atom
 from extractors.places.gazetteer import DISTRICTS_END, Gazetteer, Unit
@@ -32,6 +33,8 @@ _BARE_LEVEL = {"province": 36.0, "district": 20.0}
 _LIST_LEVEL = 25.0
 _RURAL = 3.0  # the programmes are for the countryside: huyện Cao Lãnh rather than thành phố Cao Lãnh
 _MARGIN = 2.0
+_OPEN: tuple[None, str] = (None, "")
+_RANK_OF = attrgetter("rank")
 _MATES = 30  # names of one list that are asked for its level
 _LOOK_BACK = 12  # names before one among which its holder is sought
 _MANY = 3  # candidates from which it pays to leave out those of another time
@@ -52,11 +55,6 @@ class Case:
     company: dict[str, int] = field(default_factory=dict)  # id of a district -> names of communes that lie in it
     groups: dict[int, list[Atom]] = field(default_factory=dict)  # the names of each list
     focus: Unit | None = None
-    chosen: dict[int, tuple[Unit, str]] = field(default_factory=dict)  # id of an atom -> unit, rule
-
-    def unit_of(self, atom: Atom) -> Unit | None:
-        found = self.chosen.get(id(atom))
-        return found[0] if found else None
 
 
 class Chooser:
@@ -70,19 +68,20 @@ class Chooser:
         """Fills `named` and `company` from all names of the text, tied or not."""
         named: defaultdict[str, float] = defaultdict(float)
         company: defaultdict[str, set[str]] = defaultdict(set)
-        known: dict[tuple[int, tuple[Level, ...]], tuple[tuple[Unit, ...], list[Unit]]] = {}
+        known: dict[tuple[int, tuple[Level, ...]], tuple[tuple[Unit, ...], list[Unit], int]] = {}
         for atom in case.atoms:
             case.groups.setdefault(atom.group, []).append(atom)
             atom.former = self._is_called_former(case, atom)
             key = (id(atom.candidates), atom.levels)
             if atom.children or key not in known:
                 units = candidates(atom)
-                found = (units, [u for u in units if u.in_force(case.on)] or list(units))
+                rank = min((_RANK[u.place.level] for u in units), default=0)
+                found = (units, [u for u in units if u.in_force(case.on)] or list(units), rank)
                 if not atom.children:
                     known[key] = found
             else:
                 found = known[key]
-            atom.units, of_the_day = found
+            atom.units, of_the_day, atom.rank = found
             if atom.weak or (atom.plain and not atom.levelled):
                 continue
             for unit in of_the_day:
@@ -98,77 +97,72 @@ class Chooser:
         case.company = {district: len(names) for district, names in company.items()}
 
     def choose(self, case: Case) -> None:
-        """Fills `chosen`, holders before what they hold."""
-        order = sorted(
-            (a for a in case.atoms if a.candidates),
-            key=lambda a: (min((_RANK[u.place.level] for u in a.units), default=0), a.start),
-        )
-        known: dict[tuple[object, ...], tuple[Unit, str] | None] = {}
+        """Ties the names, holders before what they hold."""
+        order = sorted((a for a in case.atoms if a.candidates), key=_RANK_OF)
+        known: dict[tuple[object, ...], tuple[Unit | None, str]] = {}
         for atom in order:
-            parent = case.unit_of(atom.parent) if atom.parent is not None else None
+            parent = atom.parent.unit if atom.parent is not None else None
             if (atom.parent is not None and parent is None) or (not atom.levels and self._has_company(case, atom)):
-                picked = self._pick(case, atom)
-            else:
-                key = (atom.candidates, atom.levels, atom.kind, atom.weak, atom.levelled, atom.former, parent)
-                if key not in known:
-                    known[key] = self._pick(case, atom)
-                picked = known[key]
-            if picked is not None:
-                case.chosen[id(atom)] = picked
-            else:
-                case.chosen.pop(id(atom), None)
-        self._follow_namesakes(case, order)
+                atom.unit, atom.reason = self._pick(case, atom)
+                continue
+            key = (id(atom.candidates), atom.levels, atom.kind, atom.weak, atom.levelled, atom.former, parent)
+            if key not in known:
+                known[key] = self._pick(case, atom)
+            atom.unit, atom.reason = known[key]
+        self._follow_namesakes(order)
 
     @staticmethod
-    def _follow_namesakes(case: Case, atoms: list[Atom]) -> None:
+    def _follow_namesakes(atoms: list[Atom]) -> None:
         """Ties a name left open to the one unit that the same name (at the level that is said) is tied to elsewhere."""
-        tied: dict[tuple[object, ...], set[Unit]] = {}
+        left = [a for a in atoms if a.unit is None and a.parent is None and not a.weak]
+        names = {id(a.candidates) for a in left}
+        if not names:
+            return
+        tied: defaultdict[tuple[int, tuple[Level, ...]], set[Unit]] = defaultdict(set)
         for atom in atoms:
-            if unit := case.unit_of(atom):
-                for levels in {atom.levels, ()}:
-                    tied.setdefault((atom.candidates, levels), set()).add(unit)
-        for atom in atoms:
-            if id(atom) in case.chosen or atom.parent is not None or atom.weak:
-                continue
-            units = tied.get((atom.candidates, atom.levels), set())
+            if atom.unit is not None and id(atom.candidates) in names:
+                tied[id(atom.candidates), atom.levels].add(atom.unit)
+                tied[id(atom.candidates), ()].add(atom.unit)
+        for atom in left:
+            units = tied.get((id(atom.candidates), atom.levels), set())
             if len(units) == 1:
-                case.chosen[id(atom)] = (next(iter(units)), "named_elsewhere")
+                atom.unit, atom.reason = next(iter(units)), "named_elsewhere"
 
     @staticmethod
     def _has_company(case: Case, atom: Atom) -> bool:
         return bool(atom.children) or len(case.groups[atom.group]) > 1
 
-    def _pick(self, case: Case, atom: Atom) -> tuple[Unit, str] | None:
+    def _pick(self, case: Case, atom: Atom) -> tuple[Unit | None, str]:
         units = atom.units
         if not atom.levels and not self._lists_low(case, atom):
             ids = {u.place.place_id for u in units}
             units = tuple(u for u in units if not ids & set(u.ancestors))
         if not units:
-            return None
+            return _OPEN
         if len(units) == 1 and units[0].place.level in ("nation", "region"):
             return units[0], "region_named"
-        if atom.parent is not None and atom.levelled and atom.parent.levelled and (holder := case.unit_of(atom.parent)):
+        if atom.parent is not None and atom.levelled and atom.parent.levelled and (holder := atom.parent.unit):
             # The holder is named: a namesake elsewhere is not the unit, even where the gazetteer knows no other.
             held = tuple(u for u in units if holder.place.place_id in u.ancestors)
             if not held and (before := self._holder_before(case, atom, holder)) is not None:
                 held = tuple(u for u in units if before.place.place_id in u.ancestors)
                 atom.parent = None
             if not held:
-                return None
+                return _OPEN
             units = held
         units = self._of_the_kind(atom, self._of_the_time(case, atom, units))
         scored = [(*self._score(case, atom, u, units), u) for u in units]
         if len(scored) > 1:
             scored.sort(key=lambda s: -s[0])
             if scored[0][0] - scored[1][0] < _MARGIN:
-                return None
+                return _OPEN
         _, reason, unit = scored[0]
         if not atom.levels and unit.place.level == "commune" and (reason == "only_choice" or reason == "unique_name"):
-            return None
+            return _OPEN
         if atom.plain and not atom.levelled and reason in ("only_choice", "unique_name", "province_named"):
-            return None
+            return _OPEN
         if atom.weak and not self._is_confirmed(case, unit):
-            return None
+            return _OPEN
         return unit, reason
 
     @staticmethod
@@ -182,7 +176,7 @@ class Chooser:
             between = case.article.text[before.end : atom.start]
             if "\n" in between or ";" in between:
                 return None
-            unit = case.unit_of(before)
+            unit = before.unit
             if unit is not None and unit.place.level == holder.place.level:
                 return None if before.children else unit
         return None
@@ -259,7 +253,7 @@ class Chooser:
             elif set(unit.ancestors[:-1]) & set(focus.ancestors[:-1]):
                 score += _SAME_PROVINCE
         if atom.parent is not None:
-            parent = case.unit_of(atom.parent)
+            parent = atom.parent.unit
             holders = {parent.place.place_id} if parent else {u.place.place_id for u in atom.parent.units}
             if holders & set(unit.ancestors):
                 score, reason = score + _HOLDER, "parent_named"
@@ -297,7 +291,7 @@ class Chooser:
 
     @staticmethod
     def _list_level(case: Case, atom: Atom) -> str | None:
-        mates = [u.place.level for a in case.groups[atom.group][:_MATES] if a is not atom and (u := case.unit_of(a))]
+        mates = [u.place.level for a in case.groups[atom.group][:_MATES] if a is not atom and (u := a.unit)]
         return Counter(mates).most_common(1)[0][0] if mates else None
 
     def _lists_low(self, case: Case, atom: Atom) -> bool:

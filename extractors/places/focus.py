@@ -17,7 +17,7 @@ _OPENING = 3
 
 def find_focus(case: Case, gazetteer: Gazetteer) -> Unit | None:
     """The smallest unit of the gazetteer that title and text speak for; None where nothing says."""
-    tied = [(atom, unit) for atom in case.atoms if (unit := case.unit_of(atom)) is not None]
+    tied = [(atom, unit) for atom in case.atoms if (unit := atom.unit) is not None]
     title = [unit for atom, unit in tied if atom.start < case.title_end]
     alone = _one_commune(title, tied)
     if alone is not None:

@@ -12,6 +12,7 @@ from extractors.places.schema import load_words
 from extractors.records import LEVELS, Level
 
 _PARENTHESIS = re.compile(r"\([^()\n]{0,120}\)")
+_LONGEST_GAP = 160  # code points between two names of one list
 _JOIN_LENGTH = 40  # code points between a name and its holder
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
@@ -82,12 +83,16 @@ def _outer_before(text: str, atoms: list[Atom], index: int) -> Atom | None:
 
 
 def _is_joined(between: str, words: Vocabulary) -> bool:
-    if len(between) > 160:
-        return False
+    return len(between) <= _LONGEST_GAP and _without_figure(between) in words.name_joins
+
+
+@lru_cache(maxsize=4096)
+def _without_figure(between: str) -> str:
+    """What stands between two names, without a parenthesis and the figure of the first."""
     if "(" in between:
         between = _PARENTHESIS.sub("", between)
     between = _FIGURE.sub("", between, count=1) if between[:1] == " " else between
-    return " ".join(between.split()) in words.name_joins
+    return " ".join(between.split())
 
 
 def _may_share(before: Atom, atom: Atom) -> bool:
@@ -145,8 +150,7 @@ def _find_parents(text: str, atoms: list[Atom], words: Vocabulary) -> None:
         held, holder = atoms[index], atoms[index + 1]
         if holder.start - held.end > _JOIN_LENGTH or "\n" in text[held.end : holder.start]:
             continue
-        between = " ".join(text[held.end : holder.start].split())
-        word = _strip_level(between)
+        word = _strip_level(text[held.end : holder.start])
         if word not in words.parent_joins and not (word == "" and holder.levelled):
             continue
         if word in (",", "") and not (holder.levelled or _holds(holder, held)):
@@ -156,8 +160,7 @@ def _find_parents(text: str, atoms: list[Atom], words: Vocabulary) -> None:
         for k in range(index, -1, -1):
             member = atoms[k]
             if member.parent is None and member.group == held.group and member is not holder:
-                member.parent = holder
-                holder.children.append(member)
+                holder.add_child(member)
             elif k < index - 12 or (member.group != held.group and not _same_run(text, member, atoms[k + 1], words)):
                 break
             elif (
@@ -165,8 +168,7 @@ def _find_parents(text: str, atoms: list[Atom], words: Vocabulary) -> None:
                 and _levels(member) == _levels(held)
                 and _same_run(text, member, atoms[k + 1], words)
             ):
-                member.parent = holder
-                holder.children.append(member)
+                holder.add_child(member)
             elif member.parent is not None and member.parent is not holder:
                 break
 
@@ -178,14 +180,15 @@ def _holds(holder: Atom, held: Atom) -> bool:
 
 
 def _same_run(text: str, one: Atom, two: Atom, words: Vocabulary) -> bool:
-    between = _strip_level(" ".join(text[one.end : two.start].split()))
+    gap = text[one.end : two.start]
+    between = _strip_level(gap) if len(gap) <= _JOIN_LENGTH else ""
     return between in words.name_joins and between != ";"
 
 
 @lru_cache(maxsize=4096)
 def _strip_level(between: str) -> str:
     """What stands between two names, without the word for the level of the second."""
-    return _LEVEL_AT_END.sub("", between, count=1).strip()
+    return _LEVEL_AT_END.sub("", " ".join(between.split()), count=1).strip()
 
 
 def _levels(atom: Atom) -> tuple[Level, ...]:

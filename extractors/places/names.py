@@ -173,6 +173,8 @@ class NameFinder:
     def _list_next(self, tokens: Tokens, before: Atom, word: LevelWord, shouted: list[bool]) -> Atom | None:
         """The next name of a list under one word for the level."""
         j = before.last
+        if j >= len(tokens.low) or not (tokens.capital[j] or tokens.low[j] in self.words.join_heads):
+            return None
         joint = ""
         for k in range(j, min(j + 3, len(tokens.low))):
             joint += tokens.gap[k]

@@ -144,6 +144,7 @@ class Vocabulary:
     rural_kinds: frozenset[str]
     name_joins: frozenset[str]
     parent_joins: frozenset[str]
+    join_heads: frozenset[str]  # the words of name_joins
     former_marks: Phrases
 
 
@@ -169,6 +170,7 @@ def load_vocabulary() -> Vocabulary:
         rural_kinds=frozenset(words.rural_kinds),
         name_joins=frozenset(_compact(j) for j in words.name_joins),
         parent_joins=frozenset(_compact(j) for j in words.parent_joins),
+        join_heads=frozenset(word for join in words.name_joins for word in _WORD.findall(fold(join))),
         former_marks=Phrases(words.former_marks),
     )
 

@@ -59,7 +59,7 @@ class _Assembly:
         self._places: dict[str, Place] = {}
         self._villages: dict[str, list[Place]] = {}  # by toned name
         self._village_of: dict[int, Place] = {}  # by id of the atom
-        self._communes = [(a.start, u) for a in case.atoms if (u := case.unit_of(a)) and u.place.level == "commune"]
+        self._communes = [(a.start, u) for a in case.atoms if (u := a.unit) and u.place.level == "commune"]
 
     def reading(self) -> PlaceReading:
         case = self._case
@@ -71,16 +71,15 @@ class _Assembly:
             span = Span(atom.start, atom.end)
             if atom.is_village:
                 place = self._village_of[id(atom)]
-                named = atom.parent is not None and id(atom.parent) in case.chosen
+                named = atom.parent is not None and atom.parent.unit is not None
                 reason = "parent_named" if named else "village_of_home" if place.parent_place_id else "village_alone"
                 mentions.append(PlaceMention(span, place.place_id, place.name, "village", reason, atom.levelled))
                 continue
-            picked = case.chosen.get(id(atom))
-            if picked is not None:
-                unit, reason = picked
+            if (unit := atom.unit) is not None:
                 self._keep(unit)
+                place = unit.place
                 mentions.append(
-                    PlaceMention(span, unit.place.place_id, unit.place.name, unit.place.level, reason, atom.levelled)
+                    PlaceMention(span, place.place_id, place.name, place.level, atom.reason, atom.levelled)
                 )
             elif atom.levels and not atom.weak:
                 units = tuple(u.place.place_id for u in atom.at_level())
@@ -93,15 +92,16 @@ class _Assembly:
         return PlaceReading(tuple(mentions), home, tuple(unresolved), self._places)
 
     def _keep(self, unit: Unit) -> None:
-        for place in self._gazetteer.chain(unit):
-            self._places[place.place_id] = place
+        if unit.place.place_id not in self._places:
+            for place in self._gazetteer.chain(unit):
+                self._places[place.place_id] = place
 
     def _place_village(self, atom: Atom) -> None:
         """Makes the village's place: under the unit named with it, else its namesake's, else the commune spoken of."""
         case = self._case
         name = " ".join(map(_capitalise, case.article.text[atom.start : atom.end].split()))
         namesakes = self._villages.setdefault(toned_key(name), [])
-        holder = case.unit_of(atom.parent) if atom.parent is not None else None
+        holder = atom.parent.unit if atom.parent is not None else None
         if holder is None and len(namesakes) == 1:
             self._village_of[id(atom)] = namesakes[0]
             return
@@ -129,7 +129,7 @@ class _Assembly:
             return ()
         title = [a for a in case.atoms if a.start < case.title_end]
         villages = {p.place_id: p for a in title if a.is_village and (p := self._village_of[id(a)])}
-        if len(villages) == 1 and not any(case.unit_of(a) for a in title) and len(self._villages) == 1:
+        if len(villages) == 1 and not any(a.unit for a in title) and len(self._villages) == 1:
             (place,) = villages.values()
             if place.parent_place_id in self._gazetteer.units:
                 return (place, *self._gazetteer.chain(self._gazetteer.units[place.parent_place_id]))
