@@ -7,6 +7,7 @@ here is found by code alone.
 from __future__ import annotations
 
 import csv
+import gc
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -80,7 +81,11 @@ class Gazetteer:
         units, aliases = _read_units()
         with (DATA / "successors.csv").open(encoding="utf-8") as rows:
             pairs = tuple((row["place_id"], row["successor_place_id"]) for row in csv.DictReader(rows))
-        return Gazetteer(units, aliases, pairs)
+        gazetteer = Gazetteer(units, aliases, pairs)
+        # It lives as long as the process: the collector need not walk its objects again for every long article.
+        gc.collect()
+        gc.freeze()
+        return gazetteer
 
     def near(self, key: str) -> tuple[Unit, ...]:
         """The units whose names differ from the toned `key` in accents alone."""

@@ -65,7 +65,8 @@ class _Assembly:
         case = self._case
         mentions: list[PlaceMention] = []
         unresolved: list[UnresolvedPlace] = []
-        for atom in sorted((a for a in case.atoms if a.is_village), key=lambda a: (a.parent is None, a.start)):
+        villages = [atom for atom in case.atoms if atom.is_village]
+        for atom in [a for a in villages if a.parent is not None] + [a for a in villages if a.parent is None]:
             self._place_village(atom)
         for atom in case.atoms:
             span = Span(atom.start, atom.end)
@@ -108,11 +109,13 @@ class _Assembly:
         if holder is None and atom.parent is None:
             holder = self._nearest_commune(atom)
         holder = holder or case.focus
-        place = village(name, holder.place if holder else None)
+        held_by = holder.place.place_id if holder else None
+        place = next((p for p in namesakes if p.parent_place_id == held_by), None)
+        if place is None:
+            place = village(name, holder.place if holder else None)
+            namesakes.append(place)
         if holder:
             self._keep(holder)
-        if place not in namesakes:
-            namesakes.append(place)
         self._places[place.place_id] = place
         self._village_of[id(atom)] = place
 
