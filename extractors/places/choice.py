@@ -48,12 +48,12 @@ class Case:
     on: date
     tokens: Tokens
     atoms: list[Atom]
+    groups: dict[int, list[Atom]]  # the names of each list
     title_end: int
     speaker: Unit | None
     hint: Unit | None  # the province of the newsroom that signs the text
     named: dict[str, float] = field(default_factory=dict)  # id of a unit -> how strongly the text names it
     company: dict[str, int] = field(default_factory=dict)  # id of a district -> names of communes that lie in it
-    groups: dict[int, list[Atom]] = field(default_factory=dict)  # the names of each list
     focus: Unit | None = None
 
 
@@ -70,7 +70,6 @@ class Chooser:
         company: defaultdict[str, set[str]] = defaultdict(set)
         known: dict[tuple[int, tuple[Level, ...]], tuple[tuple[Unit, ...], list[Unit], int]] = {}
         for atom in case.atoms:
-            case.groups.setdefault(atom.group, []).append(atom)
             atom.former = self._is_called_former(case, atom)
             key = (id(atom.candidates), atom.levels)
             if atom.children or key not in known:

@@ -44,14 +44,15 @@ _ANNOUNCED = re.compile(
 )
 
 
-def link(folded: str, atoms: list[Atom], words: Vocabulary) -> None:
+def link(folded: str, atoms: list[Atom], words: Vocabulary) -> dict[int, list[Atom]]:
     """Sets `group`, `levels`, `levelled` and `parent` of the atoms from what stands between and around them.
 
-    `folded` is the folded text, code point for code point.
+    `folded` is the folded text, code point for code point. Returns the names of each group, by its number.
     """
     _group(folded, atoms, words)
-    _level_groups(folded, atoms, words)
+    members = _level_groups(folded, atoms, words)
     _find_parents(folded, atoms, words)
+    return members
 
 
 def _group(text: str, atoms: list[Atom], words: Vocabulary) -> None:
@@ -107,13 +108,19 @@ def _fits(before: Atom, atom: Atom) -> bool:
     )
 
 
-def _level_groups(folded: str, atoms: list[Atom], words: Vocabulary) -> None:
+def _level_groups(folded: str, atoms: list[Atom], words: Vocabulary) -> dict[int, list[Atom]]:
     """Gives a list without a word for its level the one that announces it or stands in apposition to it."""
     members: dict[int, list[Atom]] = {}
     ends: dict[int, int] = {}  # where the name before the list ends
-    for index, atom in enumerate(atoms):
-        members.setdefault(atom.group, []).append(atom)
-        ends.setdefault(atom.group, atoms[index - 1].end if index else 0)
+    end = 0
+    for atom in atoms:
+        group = members.get(atom.group)
+        if group is None:
+            members[atom.group] = [atom]
+            ends[atom.group] = end
+        else:
+            group.append(atom)
+        end = atom.end
     for number, group in members.items():
         if group[0].levels or _is_held_by(folded[ends[number] : group[0].start], words):
             continue
@@ -129,6 +136,7 @@ def _level_groups(folded: str, atoms: list[Atom], words: Vocabulary) -> None:
         for atom in group:
             if any(u.place.level == level for u in (*atom.candidates, *atom.near)):
                 atom.levels = (level,)
+    return members
 
 
 def _is_held_by(between: str, words: Vocabulary) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left
 from datetime import date
 
@@ -32,14 +33,24 @@ class Resolver:
 
     def read_places(self, article: Article) -> PlaceReading:
         """Every name of a place in the article's text, tied to a unit where exactly one is meant."""
+        # A long text makes many names at once, none of them garbage before the end: the collector would walk them in
+        # vain again and again.
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            return self._read(article)
+        finally:
+            if collects:
+                gc.enable()
+
+    def _read(self, article: Article) -> PlaceReading:
         on = day_of(article)
         text = article.text
         atoms, tokens = self._names.find(text)
-        link(tokens.folded, atoms, self._names.words)
+        groups = link(tokens.folded, atoms, self._names.words)
         title_end = len(article.title) if article.title and text.startswith(article.title) else max(text.find("\n"), 0)
-        case = Case(
-            article, on, tokens, atoms, title_end, self._speakers.find(article, on), self._speakers.find_hint(text, on)
-        )
+        speaker, hint = self._speakers.find(article, on), self._speakers.find_hint(text, on)
+        case = Case(article, on, tokens, atoms, groups, title_end, speaker, hint)
         self._chooser.weigh(case)
         case.focus = case.speaker
         self._chooser.choose(case)
