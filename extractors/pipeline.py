@@ -12,7 +12,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -25,14 +24,18 @@ from expectations.validate import validate as judge
 from extractors import accuracy, extraction, land, warehouse
 from extractors.collect.archive import Archive, ArchiveError
 from extractors.collect.intake import IntakeError, folder_pages, warc_pages
+from extractors.collect.portals import Finding, TooFewArticles, collect_portal, inspect_portal
+from extractors.collect.sites import load_site
 from extractors.grammar.schema import GrammarError
 from extractors.model import ModelError, ModelResult, build_models, generate_docs
 from extractors.places.gazetteer import all_places, successors
-from extractors.progress import USAGE, WITHHELD, Running, StageFault, stage
+from extractors.progress import WITHHELD, Running, StageFault, stage
 from extractors.publish import PublishError, last_publication
 from extractors.publish import publish as publish_files
 from extractors.records import Article, Outcome, Page, Reading
 from extractors.settings import Settings
+from extractors.sources import Site, contact, portals
+from extractors.sources import sites as sites
 
 Counts = dict[str, int]
 _T = TypeVar("_T")
@@ -40,29 +43,6 @@ _OUTCOMES = TypeAdapter(list[Outcome])
 _VALIDATION = TypeAdapter(Validation)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where pages come from."""
-
-    site_id: str
-    kind: Literal["folder", "warc"]
-    path: Path
-
-
-def sites(settings: Settings) -> list[Site]:
-    """The sources of a run: what was named, else the bundled articles. Raises StageFault where it is not there."""
-    if settings.source is None:
-        return [Site("bundled", "folder", settings.bundled_pages)]
-    source = settings.source
-    if source.is_dir():
-        return [Site(source.name, "folder", source)]
-    if not source.exists():
-        raise StageFault(f"{source} does not exist: name a folder of .html and .txt files, or a WARC.", USAGE)
-    if source.name.endswith((".warc", ".warc.gz")):
-        return [Site(source.name.split(".warc")[0], "warc", source)]
-    raise StageFault(f"{source} is neither a folder nor a .warc or .warc.gz file: put the page into a folder.", USAGE)
 
 
 @contextmanager
@@ -103,34 +83,58 @@ def collect(settings: Settings, site_id: str) -> Counts:
         site = {site.site_id: site for site in sites(settings)}[site_id]
         now = datetime.now(UTC)
         archive = Archive(settings.archive)
-        counts = {"new": 0, "unchanged": 0, "not taken": 0}
         outcomes: list[Outcome] = []
-        for item in _intake(site, now):
-            if isinstance(item, Outcome):
-                outcomes.append(item)
-                counts["not taken"] += 1
-            else:
-                stored = archive.store(item)
-                outcomes.append(_archived(item, stored.status, now))
-                counts["new" if stored.status == "new" else "unchanged"] += 1
-            running.advance(len(outcomes))
+        try:
+            for outcome in _taken(settings, site, archive, now):
+                outcomes.append(outcome)
+                running.advance(len(outcomes))
+        except TooFewArticles as error:
+            outcomes.append(Outcome(f"site:{site_id}", site_id, "discover", "too_few", now, str(error)))
+            running.warn(str(error))
         _note(settings, site_id, outcomes, now)
+        counts = _counts(site, outcomes)
         running.counts = counts
-        if counts["new"] + counts["unchanged"] == 0:
+        # A portal that is silent tonight has its outcomes; a folder without a page is a slip of whoever named it.
+        if site.kind != "portal" and counts["new"] + counts["unchanged"] == 0:
             reasons = sorted({o.reason or o.status for o in outcomes})
             said = f"None of the {len(outcomes)} pages of {site.path} could be taken: {'; '.join(reasons[:3])}."
             raise StageFault(said)
     return counts
 
 
+def _counts(site: Site, outcomes: list[Outcome]) -> Counts:
+    stored = [outcome.status for outcome in outcomes if outcome.step == "archive"]
+    asked = [outcome.status for outcome in outcomes if outcome.step == "fetch" and outcome.status != "fetched"]
+    n_same = asked.count("unchanged") if site.kind == "portal" else 0
+    n_new = stored.count("new")
+    return {"new": n_new, "unchanged": len(stored) - n_new + n_same, "not taken": len(asked) - n_same}
+
+
+def _taken(settings: Settings, site: Site, archive: Archive, now: datetime) -> Iterator[Outcome]:
+    """Every outcome of the site, its pages in the archive."""
+    if site.kind == "portal":
+        yield from collect_portal(load_site(site.path), archive, settings.collecting, contact(settings), now)
+        return
+    for item in _intake(site, now):
+        if isinstance(item, Outcome):
+            yield item
+        else:
+            yield Outcome(item.uri, item.site_id, "archive", archive.store(item).status, now, raw_sha256=item.sha256)
+
+
+def inspect(settings: Settings, site_id: str | None, live: bool = True) -> Iterator[tuple[str, Finding]]:
+    """What fits and what no longer does: each site (default: every one), on its saved and its live pages."""
+    archive = Archive(settings.archive) if settings.archive.exists() else None
+    for site in portals(settings, site_id or "all"):
+        reach = contact(settings) if live else None
+        for finding in inspect_portal(load_site(site.path), archive, settings.collecting, reach):
+            yield site.site_id, finding
+
+
 def _intake(site: Site, now: datetime) -> Iterator[Page | Outcome]:
     if site.kind == "warc":
         return warc_pages(site.path, now=now)
     return folder_pages(site.path, site_id=site.site_id, now=now)
-
-
-def _archived(page: Page, status: str, now: datetime) -> Outcome:
-    return Outcome(page.uri, page.site_id, "archive", status, now, raw_sha256=page.sha256)
 
 
 def _spool(settings: Settings) -> Path:

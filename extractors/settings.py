@@ -7,6 +7,7 @@ otherwise change nothing and say nothing.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -19,6 +20,7 @@ PREFIX = "NTM_"
 TEST_NAMES = frozenset({"NTM_REQUIRE_SHARED", "NTM_SHARED_DIR"})
 ROOT = Path(__file__).resolve().parent.parent
 BUNDLED = Path(__file__).resolve().parent / "bundled"
+SITE_FILES = Path(__file__).resolve().parent / "collect" / "sites"
 
 
 class SettingsError(ValueError):
@@ -32,16 +34,29 @@ class Settings(BaseModel):
 
     data: Path = Field(default=Path("out"), description="the data folder: archive, work, publications, current")
     source: Path | None = Field(default=None, description="a folder of pages or a WARC; unset: the bundled articles")
+    sites: str | None = Field(default=None, description="sites to collect each night: ids with commas, or `all`")
+    site_files: Path = Field(default=SITE_FILES, description="the folder of site files")
+    contact: str | None = Field(default=None, description="address or page where keepers of sites reach you")
     timezone: str = Field(default="Asia/Ho_Chi_Minh", description="whose nights and days are meant")
     progress: Literal["auto", "rich", "plain", "none"] = Field(default="auto", description="how a run tells of itself")
     workers: int = Field(default=2, ge=1, le=64, description="processes that read articles, where there are many")
     debug: bool = Field(default=False, description="errors show their trace")
 
-    @field_validator("data", "source")
+    @field_validator("data", "source", "site_files")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         # The DAGs run in another working directory than the person who named the folder.
         return None if value is None else value.expanduser().absolute()
+
+    @field_validator("contact")
+    @classmethod
+    def _reachable(cls, value: str | None) -> str | None:
+        if (
+            value is not None
+            and re.fullmatch(r"(?:mailto:)?[^\s@()]+@[^\s@()]+\.[^\s@()]+|https?://[^\s()]+", value) is None
+        ):
+            raise ValueError(f"{value} is neither an e-mail address nor a web page")
+        return value
 
     @field_validator("timezone")
     @classmethod
@@ -61,6 +76,11 @@ class Settings(BaseModel):
     def work(self) -> Path:
         """What can be made again: the build file, Airflow's home, logs."""
         return self.data / "work"
+
+    @property
+    def collecting(self) -> Path:
+        """What is known of the addresses of sites, and whose turn it is: it saves requests and can be lost."""
+        return self.work / "collect"
 
     @property
     def work_db(self) -> Path:

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from extractors.cli import documents, health, query, run
+from extractors.cli import documents, health, query, run, sites
 from extractors.grammar.schema import GrammarError
 from extractors.progress import DEFECT, NOTHING_PUBLISHED, USAGE, StageFault
 from extractors.settings import Settings, SettingsError, load
@@ -31,6 +31,7 @@ examples:
   ntm extract page.html                     facts and doubts of one page, no warehouse
   ntm sql "select * from disbursement"      one answer; without a query, a prompt
   ntm explain dis_0123456789abcdef          the whole story of one number
+  ntm sites check                           does each site file still fit its pages?
   ntm verify                                every quote and every publication checked
   ntm doctor                                is this installation sound?
 """
@@ -62,6 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
     add(documents.add_extract, "extract", "facts and doubts of single pages, without a warehouse", documents.HELP)
     add(query.add_explain, "explain", "the whole story of one number", query.EXPLAIN_HELP)
     add(query.add_sql, "sql", "ask the publication; it cannot be changed from here", query.SQL_HELP)
+    add(sites.add_sites, "sites", "does each site file still fit its saved and its live pages", sites.HELP)
     add(health.add_verify, "verify", "every quote against its article, every publication against its manifest", "")
     add(health.add_doctor, "doctor", "is this installation sound, in plain words", "")
     return parser
@@ -73,7 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     command: Command = arguments.do
     try:
         source = getattr(arguments, "source", None)
-        settings = load(data=arguments.data, debug=arguments.debug, source=source)
+        wanted = getattr(arguments, "sites", None)
+        settings = load(data=arguments.data, debug=arguments.debug, source=source, sites=wanted)
     except SettingsError as error:
         print(f"ntm: {error}", file=sys.stderr)
         return USAGE

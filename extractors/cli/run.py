@@ -50,6 +50,9 @@ def add_run(parser: argparse.ArgumentParser) -> None:
         metavar="DIR|WARC",
         help="a folder of .html and .txt pages, or a .warc(.gz); default: the bundled articles",
     )
+    parser.add_argument(
+        "--sites", metavar="IDS", help="sites of the web to collect, ids with commas or `all` (default: NTM_SITES)"
+    )
     parser.set_defaults(do=run)
 
 

@@ -148,7 +148,7 @@ class Discovery:
             return  # what was captured until then is known
         resume: str | None = None
         while True:
-            url = _copies_address(way, resume)
+            url = copies_address(way, resume)
             visit = self._guest.ask(url, is_listing=True)
             if visit.status != "fetched":
                 yield self._refused(url, visit)
@@ -166,7 +166,8 @@ class Discovery:
         self._visits.note_pass(key, self._now)
 
 
-def _copies_address(way: WebArchive, resume: str | None) -> str:
+def copies_address(way: WebArchive, resume: str | None) -> str:
+    """Where the index names the copies of the host, from `resume` on."""
     query = (
         f"url={quote(way.of)}/*&output=json&fl=timestamp,original,digest&filter=statuscode:200&filter=mimetype:text/html"
         f"&collapse=digest&from={way.captured_from:%Y%m%d}&to={way.captured_until:%Y%m%d}"

@@ -144,7 +144,7 @@ class Guest:
                 if attempt < self._manners.tries:
                     continue
                 breaker.failed()
-                return Visit(url, error.kind, f"{error.reason}, {attempt} times")
+                return Visit(url, error.kind, error.reason + _times(attempt))
             if answer.status_code not in _PASSING:
                 breaker.answered()
                 self._long_waits.pop(host_of(url), None)
@@ -154,7 +154,7 @@ class Guest:
                 return self._put_off(url, answer.status_code, asked_for)
             if attempt >= self._manners.tries:
                 breaker.failed()
-                return Visit(url, "failed", f"the server answered {answer.status_code}, {attempt} times")
+                return Visit(url, "failed", f"the server answered {answer.status_code}{_times(attempt)}")
 
     def _put_off(self, url: str, status_code: int, seconds: float) -> Visit:
         """A pause longer than we wait now: the address later; asked for it twice in a row, the whole host."""
@@ -245,6 +245,10 @@ class Guest:
                 return robots.EVERYTHING if is_absent else Visit(url, "failed", told)
             url = target
         return robots.EVERYTHING
+
+
+def _times(attempt: int) -> str:
+    return f", {attempt} times" if attempt > 1 else ""
 
 
 def _origin(url: str) -> str:
