@@ -87,12 +87,16 @@ def as_text(extracted: Extraction, path: Path) -> Iterator[str]:
     dated = f", {article.published_on:%Y-%m-%d}" if article is not None and article.published_on else ""
     yield f"{path}: {title}{dated}"
     n_facts = extracted.reading.n_facts if extracted.reading is not None else 0
+    places = {p.place_id: p for p in extracted.reading.places} if extracted.reading is not None else {}
     for record in _records(extracted):
         if isinstance(record, Issue):
             yield f"  {record.severity}: {record.check_name}: {record.message}"
             continue
         stated = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in _UNSHOWN}
-        words = "  ".join(f"{name}={_short(value)}" for name, value in stated.items() if value not in (None, False))
+        place = places.get(stated.pop("place_id"))
+        shown = {"place": f"{place.name} ({place.level})" if place is not None else None, **stated}
+        # 0 is something that the article says; only what it does not say is left out.
+        words = "  ".join(f"{k}={_short(v)}" for k, v in shown.items() if v is not None and v is not False)
         yield f"  {type(record).__name__.lower()}: {words}"
         yield f"      “{record.quote}”"
     yield f"  {n_facts} facts"
