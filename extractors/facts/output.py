@@ -8,13 +8,21 @@ from decimal import Decimal
 
 from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
-from extractors.facts.clauses import as_of_at, group_before, status_at
-from extractors.facts.disbursement import DisbursementReader, Row, programme_in
-from extractors.facts.frame import Document, Sentence, quantity_of, rank
+from extractors.facts.clause_times import as_of_at
+from extractors.facts.document import Document, Sentence, quantity_of, rank
+from extractors.facts.groups import group_before
+from extractors.facts.money.context import Ledger
+from extractors.facts.money.pots import Row
+from extractors.facts.money.programmes import programme_in
+from extractors.facts.statuses import status_at
 from extractors.records import Place, Qualifier, Step
 
 _LENGTHS = ("km", "m", "ha", "m2")
+
+
 _PEOPLE = ("household", "person", "other")
+
+
 _ITEM_WORDS = 7
 
 
@@ -38,17 +46,25 @@ class Result:
     steps: tuple[Step, ...]
 
 
-class OutputReader:
-    """Reads the physical results of one document; `money` are its rows of money, read before."""
+def read_outputs(document: Document, money: Ledger) -> list[Result]:
+    """The physical results of the document, each once, in the order in which they stand.
 
-    def __init__(self, document: Document, money: DisbursementReader) -> None:
+    `money` is the ledger read before: a result is tied to the one amount of its sentence. An article that names no
+    programme has none.
+    """
+    reader = _OutputReader(document, money)
+    if money.speaks_of_programmes:
+        reader.read()
+    return reader.results
+
+
+class _OutputReader:
+    def __init__(self, document: Document, money: Ledger) -> None:
         self.document, self.money = document, money
         self.results: list[Result] = []
         self.programme: str | None = None
 
     def read(self) -> None:
-        if not self.money.speaks_of_programmes:
-            return
         for index, sentence in enumerate(self.document.sentences):
             found = programme_in(sentence.items)
             self.programme = found if found not in (None, "all") else self.programme
@@ -92,9 +108,7 @@ class OutputReader:
                 or any(q.kind == "money" for i in items if (q := quantity_of(i)))
                 or any((q := quantity_of(i)) is not None and q.output == "work" for i in items)
             )
-        if quantity.output == "workday":
-            return True
-        if quantity.output == "product":
+        if quantity.output in ("workday", "product"):
             return True
         money = any(q.kind == "money" for i in items if (q := quantity_of(i)))
         return acted or after_act or money or bool(self.results)

@@ -4,43 +4,37 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extractors.facts.criteria import CriteriaReader
-from extractors.facts.disbursement import DisbursementReader, Refusal, Row
-from extractors.facts.frame import Document, frame
+from extractors.facts.criteria.reader import read_criteria
+from extractors.facts.criteria.statements import Statement
+from extractors.facts.document import Document
+from extractors.facts.frame import frame
 from extractors.facts.identity import EXTRACTOR_VERSION, fact_id
-from extractors.facts.output import OutputReader, Result
-from extractors.facts.statements import Statement
+from extractors.facts.money.disbursement import read_disbursements
+from extractors.facts.money.pots import Refusal, Row
+from extractors.facts.output import Result, read_outputs
 from extractors.facts.tables import read_tables
 from extractors.grammar.schema import Grammar
-from extractors.records import (
-    Article,
-    Criteria,
-    Disbursement,
-    Issue,
-    Output,
-    Place,
-    PlaceReader,
-    Reading,
-    stable_id,
-)
+from extractors.records import Article, Criteria, Disbursement, Issue, Output, Place, PlaceReader, Reading, stable_id
 
 
 def read(article: Article, grammar: Grammar, places: PlaceReader) -> Reading:
     """Facts and issues of one article, in the order in which they stand. Raises nothing on any text."""
     document = frame(article, grammar, places.read_places(article))
-    money = DisbursementReader(document)
-    money.read()
-    criteria_reader = CriteriaReader(document)
-    criteria_reader.read()
-    read_tables(document, money, criteria_reader)
-    outputs_reader = OutputReader(document, money)
-    outputs_reader.read()
+    money = read_disbursements(document)
+    criteria_context = read_criteria(document)
+    read_tables(document, money, criteria_context)
+    results = read_outputs(document, money)
     disbursements = _disbursements(document, money.rows)
     row_ids = {id(row): made.disbursement_id for row, made in zip(money.rows, disbursements, strict=True)}
-    outputs = [_output(document, r, row_ids) for r in outputs_reader.results]
-    criteria = [_criteria(document, s) for s in criteria_reader.statements]
+    outputs = [_output(document, r, row_ids) for r in results]
+    criteria = [_criteria(document, s) for s in criteria_context.statements]
     issues = [_refusal(document, r) for r in money.refusals]
-    used = {f.place_id for f in (*disbursements, *criteria, *outputs) if f.place_id}
+    placed = (
+        *(f.place_id for f in disbursements),
+        *(f.place_id for f in criteria),
+        *(f.place_id for f in outputs),
+    )
+    used = {place_id for place_id in placed if place_id is not None}
     return Reading(
         article.article_id,
         tuple(disbursements),
@@ -132,7 +126,7 @@ def _criteria(document: Document, row: Statement) -> Criteria:
         quote_end=row.end,
         extractor_version=EXTRACTOR_VERSION,
         over_units=row.over_units,
-        unit_level=row.unit_level,  # type: ignore[arg-type]
+        unit_level=row.unit_level,
         value_low=_number(row.low),
         value_high=_number(row.high),
         value_decimals=row.decimals,

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from extractors.engine.items import Item
-from extractors.facts.clauses import Status, criteria_of, group_before, standard_for, standard_word, status_at, unit_of
-from extractors.facts.frame import Sentence, Where, quantity_of, rank
-from extractors.facts.units import says_standard
+from extractors.facts.criteria.context import Context
+from extractors.facts.criteria.speaking import says_standard
+from extractors.facts.document import Sentence, Where, quantity_of, rank
+from extractors.facts.groups import group_before
+from extractors.facts.standards import criteria_of, standard_for, standard_word, unit_of
+from extractors.facts.statuses import Status, status_at
 from extractors.records import Place
 
-if TYPE_CHECKING:
-    from extractors.facts.criteria import CriteriaReader
-
 _LEVELS = ("commune", "district", "village", "province")
+
+
 _FAR = 14  # items between a subject and its verb
 
 
-def read_standard_status(reader: CriteriaReader) -> None:
-    """Adds a row for each place, or list of places, that the reader's sentence says a standard of."""
-    sentence = reader.sentence
+def read_standard_status(ctx: Context) -> None:
+    """Adds a row for each place, or list of places, that the ctx's sentence says a standard of."""
+    sentence = ctx.sentence
     done: set[int] = set()
     told: set[int] = set()
     for where in sentence.wheres:
-        if where.at in done or where.at in reader.used or where.modifier:
+        if where.at in done or where.at in ctx.used or where.modifier:
             continue
         group = _list_from(sentence, where)
         done.update(w.at for w in group)
         named = [w for w in group if w.named] or group
         lowest = max(rank(w.place.level) for w in named)
         members = [w for w in named if rank(w.place.level) == lowest]
-        verb = _verb_behind(reader, members, group[-1].at)
+        verb = _verb_behind(ctx, members, group[-1].at)
         if verb is not None:
             told.add(verb)
-    _led_by_participle(reader)
-    _elided(reader, told)
+    _led_by_participle(ctx)
+    _elided(ctx, told)
 
 
 def _list_from(sentence: Sentence, first: Where) -> list[Where]:
@@ -53,9 +54,9 @@ def _list_from(sentence: Sentence, first: Where) -> list[Where]:
     return group
 
 
-def _verb_behind(reader: CriteriaReader, members: list[Where], last: int) -> int | None:
+def _verb_behind(ctx: Context, members: list[Where], last: int) -> int | None:
     """Reads “A, B … <verb of a standard>”; the index of the verb, or None where there is none."""
-    items = reader.sentence.items
+    items = ctx.sentence.items
     run: list[Item] = []
     for item in items[last + 1 : last + 1 + _FAR]:
         if item.is_("sign", ";", ".") or quantity_of(item) is not None:
@@ -77,7 +78,7 @@ def _verb_behind(reader: CriteriaReader, members: list[Where], last: int) -> int
         return None
     verb_at = last + 1 + offset
     between = run[:offset]
-    modifiers = {w.at - last - 1 for w in reader.sentence.wheres if w.modifier}
+    modifiers = {w.at - last - 1 for w in ctx.sentence.wheres if w.modifier}
     if any(
         x.kind == "unit" and x.code in _LEVELS and x.code != level and i not in modifiers for i, x in enumerate(between)
     ):
@@ -89,7 +90,7 @@ def _verb_behind(reader: CriteriaReader, members: list[Where], last: int) -> int
     if _is_building(run, offset) and offset > 2:
         return None
     word = standard_word(run)
-    status = status_at(reader.sentence, verb_at)
+    status = status_at(ctx.sentence, verb_at)
     verb = items[verb_at]
     if verb.is_("status", "not_achieved") or any(x.is_("status", "not_achieved") for x in between[-2:]):
         status = Status("not_achieved", "negated")
@@ -97,17 +98,20 @@ def _verb_behind(reader: CriteriaReader, members: list[Where], last: int) -> int
         status = Status("planned", "a word for what is intended", verb_at)
     elif verb.is_("status", "maintained") and status.code != "planned":
         status = Status("maintained", "being kept", verb_at)
-    _land(reader, [w.place for w in members], members[0].at, verb_at, level, word, status)
+    _land(ctx, [w.place for w in members], members[0].at, verb_at, level, word, status)
     return verb_at
 
 
 def _opens_clause(items: list[Item], at: int) -> bool:
-    """A bare noun is a subject at the beginning of a clause; elsewhere it is part of a phrase (“bằng công nhận xã …”)."""
+    """A bare noun is a subject at the beginning of a clause; elsewhere part of a phrase (“bằng công nhận xã …”)."""
     previous = items[at - 1] if at else None
     return (
-        previous is None or previous.kind in ("sign", "period", "noise", "time") or previous.is_("link", "and", "for")
-        or previous.is_("status", "planned") or (previous.kind == "word" and previous.capital)
-    )  # fmt: skip
+        previous is None
+        or previous.kind in ("sign", "period", "noise", "time")
+        or previous.is_("link", "and", "for")
+        or previous.is_("status", "planned")
+        or (previous.kind == "word" and previous.capital)
+    )
 
 
 def _is_verb(run: list[Item], at: int) -> bool:
@@ -138,19 +142,19 @@ def _is_building(run: list[Item], at: int) -> bool:
 
 
 def _land(
-    reader: CriteriaReader, places: list[Place], first: int, verb_at: int, level: str, word: str | None, status: Status
+    ctx: Context, places: list[Place], first: int, verb_at: int, level: str, word: str | None, status: Status
 ) -> None:
     standard = (standard_for(level, word), "named with the verb")
-    start = reader.sentence.items[min(first, verb_at)].start
-    end = reader.sentence.items[max(first, verb_at)].end
+    start = ctx.sentence.items[min(first, verb_at)].start
+    end = ctx.sentence.items[max(first, verb_at)].end
     for place in places:
-        row = reader.row("standard_status", status, standard, place, verb_at, None, "the subject", start, end)
-        reader.add(replace(row, low=None, high=None, qualifier=None))
+        row = ctx.row("standard_status", status, standard, place, verb_at, None, "the subject", start, end)
+        ctx.add(replace(row, low=None, high=None, qualifier=None))
 
 
-def _led_by_participle(reader: CriteriaReader) -> None:
+def _led_by_participle(ctx: Context) -> None:
     """“Được công nhận huyện nông thôn mới từ năm 2015, Hải Hậu …”: the subject follows the comma."""
-    items = reader.sentence.items
+    items = ctx.sentence.items
     if len(items) < 4 or not items[0].is_("status", "achieved"):
         return
     comma = next((i for i, x in enumerate(items[:12]) if x.is_("sign", ",")), None)
@@ -161,15 +165,22 @@ def _led_by_participle(reader: CriteriaReader) -> None:
         return
     if any(unit_of(i) is not None or criteria_of(i) is not None for i in lead):
         return
-    subject = next((w for w in reader.sentence.wheres if w.at in (comma + 1, comma + 2) and w.named), None)
+    subject = next((w for w in ctx.sentence.wheres if w.at in (comma + 1, comma + 2) and w.named), None)
     if subject is not None and subject.place.level in _LEVELS:
-        _land(reader, [subject.place], subject.at, 0, subject.place.level, standard_word(lead),
-              Status("achieved", "said as a fact"))  # fmt: skip
+        _land(
+            ctx,
+            [subject.place],
+            subject.at,
+            0,
+            subject.place.level,
+            standard_word(lead),
+            Status("achieved", "said as a fact"),
+        )
 
 
-def _elided(reader: CriteriaReader, told: set[int]) -> None:
+def _elided(ctx: Context, told: set[int]) -> None:
     """“…, phấn đấu đến năm 2024 đạt chuẩn NTM nâng cao”: an intention without a subject is the last subject's."""
-    sentence, document = reader.sentence, reader.document
+    sentence, document = ctx.sentence, ctx.document
     items = sentence.items
     for at, item in enumerate(items):
         verb = item.kind == "standard" and item.term is not None and item.term.output == "verb"
@@ -197,6 +208,13 @@ def _elided(reader: CriteriaReader, told: set[int]) -> None:
                 break
             behind.append(later)
         if places:
-            _land(reader, places, at, at, places[0].level, standard_word(behind),
-                  Status("planned", "a word for what is intended", at))  # fmt: skip
+            _land(
+                ctx,
+                places,
+                at,
+                at,
+                places[0].level,
+                standard_word(behind),
+                Status("planned", "a word for what is intended", at),
+            )
             told.add(at)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from extractors.facts.criterion_names import Named
-from extractors.records import Place, Qualifier, Step
+from extractors.facts.criteria.names import Named
+from extractors.records import Level, Place, Qualifier, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Statement:
     share: Decimal | None = None
     share_decimals: int | None = None
     over_units: int | None = None
-    unit_level: str | None = None
+    unit_level: Level | None = None
     qualifier: Qualifier | None = None
     criterion_no: int | None = None
     criterion_name: str | None = None
@@ -50,15 +50,18 @@ class Statement:
 
     def _subject(self) -> tuple[object, ...]:
         place = self.place.place_id if self.place is not None else None
-        return (self.metric, self.status, self.standard, place, self.low, self.high, self.criterion_no,
-                self.over_units)  # fmt: skip
+        return (self.metric, self.status, self.standard, place, self.low, self.high, self.criterion_no, self.over_units)
 
     def with_criterion(self, name: Named) -> Statement:
         """The same of one named criterion."""
         return replace(
-            self, criterion_no=name.number, criterion_name=name.name, criteria_set=name.set_id,
-            start=min(self.start, name.start), end=max(self.end, name.end),
-        )  # fmt: skip
+            self,
+            criterion_no=name.number,
+            criterion_name=name.name,
+            criteria_set=name.set_id,
+            start=min(self.start, name.start),
+            end=max(self.end, name.end),
+        )
 
 
 class Statements:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from extractors.engine.items import Item
 from extractors.engine.text import tokenise
-from extractors.facts.frame import Document, quantity_of
+from extractors.facts.document import Document, quantity_of
 from extractors.grammar.schema import CriteriaSet, Criterion
 
 _HYPHENS = frozenset("-–—")

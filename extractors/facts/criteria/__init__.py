@@ -1,0 +1,1 @@
+"""Statements about criteria and standards, and the units that meet them."""

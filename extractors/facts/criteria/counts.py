@@ -1,0 +1,179 @@
+"""Counts of criteria: told apart into counts, means, sums and changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractors.engine.quantities import Quantity
+from extractors.facts.clause_times import since_of
+from extractors.facts.criteria.context import LARGEST_SET, Context
+from extractors.facts.criteria.met import read_met
+from extractors.facts.criteria.named import read_listed
+from extractors.facts.criteria.standard import clause_left, standard_of
+from extractors.facts.document import quantity_of
+from extractors.facts.groups import group_before, holder
+from extractors.facts.standards import criteria_of, unit_of
+from extractors.facts.statuses import Status, status_at
+from extractors.records import Place
+
+_SET_SIZES = (5, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 19, 20)
+
+
+def is_bare_ratio(ctx: Context, at: int) -> bool:
+    """“Đồng Tâm 16/19”: the word for criteria stands elsewhere in the sentence."""
+    quantity = quantity_of(ctx.sentence.items[at])
+    if quantity is None or quantity.kind != "bare" or quantity.out_of is None:
+        return False
+    if quantity.out_of not in _SET_SIZES or quantity.low > quantity.out_of:
+        return False
+    return any(criteria_of(i) is not None or i.is_("unit", "criteria") for i in ctx.sentence.items)
+
+
+def is_bare_count(ctx: Context, at: int) -> bool:
+    """“Chánh An 11; Bình Phước 7”: right behind a name, in a list of counts of criteria."""
+    items = ctx.sentence.items
+    quantity = quantity_of(items[at])
+    if quantity is None or quantity.kind != "bare" or quantity.out_of is not None or at == 0 or quantity.decimals:
+        return False
+    if not items[at - 1].is_("place", "commune") or quantity.low > LARGEST_SET:
+        return False
+    closed = at + 1 == len(items) or items[at + 1].is_("sign", ",", ";", ".") or items[at + 1].is_("link", "and")
+    return closed and any(criteria_of(i) is not None for i in items)
+
+
+def read_count(ctx: Context, at: int) -> None:
+    items = ctx.sentence.items
+    quantity = quantity_of(items[at])
+    assert quantity is not None
+    ctx.used.add(at)
+    before = items[max(0, at - 3) : at]
+    if any(i.is_("status", "basic") or i.is_("link", "correction") for i in before):
+        return
+    if at and items[at - 1].is_("link", "compared"):
+        return  # the size of a set, named for comparison
+    if any(i.is_("count", "fewer") for i in before[-2:]) and any(i.is_("link", "compared") for i in items[at : at + 5]):
+        return
+    status = _status(ctx, at)
+    metric = _metric(ctx, at, quantity)
+    if metric == "criteria_count" and any(i.is_("link", "compared") for i in items[at + 1 : at + 3]):
+        return  # a change, whatever its verb
+    if metric == "criteria_mean":
+        _mean(ctx, at, quantity, status)
+    elif metric == "criteria_sum":
+        _sum(ctx, at, quantity, status)
+    elif metric == "criteria_added":
+        _added(ctx, at, quantity, status)
+    else:
+        read_met(ctx, at, quantity, status)
+
+
+def _status(ctx: Context, at: int) -> Status:
+    """Status of a count, also where the negation stands behind the names that it lists."""
+    status = status_at(ctx.sentence, at)
+    if status.code != "achieved":
+        return status
+    items = ctx.sentence.items
+    for index in range(at + 1, min(at + 12, len(items))):
+        item = items[index]
+        if item.is_("sign", ";", ",") or quantity_of(item) is not None or item.kind == "place":
+            break
+        if item.is_("status", "not_achieved"):
+            return Status("not_achieved", "negated behind the list", index)
+        if item.is_("status"):
+            break
+    return status
+
+
+def _metric(ctx: Context, at: int, quantity: Quantity) -> str:
+    left = clause_left(ctx, at)
+    if quantity.unit == "criteria_turn":
+        return "criteria_sum"
+    for offset in (-1, -2, -3):
+        if len(left) >= -offset and left[offset].is_("count", "more", "fewer"):
+            word = left[offset].term
+            behind = left[offset + 1] if offset < -1 else None
+            before = left[offset - 1] if len(left) > -offset else None
+            of_units = behind is not None and unit_of(behind) is not None
+            if word is not None and word.value == 2:
+                of_units = before is not None and unit_of(before) is not None
+            if not of_units:
+                return "criteria_added"
+    if quantity.decimals and any(i.is_("link", "each") for i in left):
+        return "criteria_mean"
+    if quantity.per or any(i.is_("count", "mean") for i in left[-9:]) or _mean_behind(ctx, at):
+        return "criteria_mean"
+    if any(i.is_("count", "sum") for i in left):
+        return "criteria_sum"
+    named = any(i.is_("place", "commune", "village") for i in ctx.sentence.items[:at])
+    if any(i.is_("count", "up_to") for i in left[-6:]) and not named:
+        return "criteria_sum"
+    if quantity.low > LARGEST_SET and (quantity.out_of is None or quantity.out_of > LARGEST_SET):
+        return "criteria_sum"
+    return "criteria_count"
+
+
+def _mean_behind(ctx: Context, at: int) -> bool:
+    items = ctx.sentence.items
+    return at + 1 < len(items) and items[at + 1].is_("count", "mean")
+
+
+def _mean(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
+    place = holder(ctx.sentence, ctx.document, at, "commune")
+    over = None
+    for index in range(at - 1, max(-1, at - 9), -1):
+        units = unit_of(ctx.sentence.items[index])
+        if ctx.sentence.items[index].is_("sign", ",", ";", "("):
+            break
+        if units is not None and units.out_of is None:
+            ctx.used.add(index)
+            over = int(units.low)
+            break
+    row = ctx.row(
+        "criteria_mean",
+        status,
+        standard_of(ctx, at, "commune", []),
+        place,
+        at,
+        quantity,
+        "the unit whose communes are averaged",
+    )
+    item = ctx.sentence.items[at]
+    stray = "%" in ctx.document.article.text[item.start : item.end]
+    ctx.add(replace(row, over_units=over, out_of=None, notes=("stray_percent",) if stray else ()))
+
+
+def _sum(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
+    place = holder(ctx.sentence, ctx.document, at, "commune")
+    over = None
+    for item in reversed(ctx.sentence.items[:at]):
+        units = unit_of(item)
+        if units is not None:
+            over = int(units.low) if units.out_of is None else None
+            break
+    row = ctx.row(
+        "criteria_sum", status, standard_of(ctx, at, "commune", []), place, at, quantity, "the unit that is summed"
+    )
+    ctx.add(replace(row, over_units=over, out_of=quantity.out_of))
+
+
+def _added(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
+    sentence = ctx.sentence
+    if any(i.is_("count", "fewer") for i in sentence.items[max(0, at - 3) : at]):
+        return
+    each = any(i.is_("link", "each") for i in clause_left(ctx, at))
+    since = since_of(ctx.document, sentence, at)
+    places: list[Place] = []
+    if not each:
+        group = group_before(sentence, ctx.document, at)
+        places = [w.place for w in group if w.place.level in ("commune", "village")]
+        if not places and sentence.topic is not None and sentence.topic.level == "commune" and not group:
+            places = [sentence.topic]
+    if not places:
+        held = holder(sentence, ctx.document, at, "commune")
+        places = [held] if held is not None else []
+    for place in places:
+        level = place.level if place.level in ("commune", "village") else "commune"
+        row = ctx.row("criteria_added", status, standard_of(ctx, at, level, places), place, at, quantity, "the subject")
+        ctx.add(replace(row, since=since, out_of=None))
+    if places:
+        read_listed(ctx, at, places, status)

@@ -1,0 +1,89 @@
+"""The units that a count names, beside it or in a sentence of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractors.engine.items import Item
+from extractors.facts.criteria.context import Context
+from extractors.facts.document import Where, quantity_of
+from extractors.facts.groups import group_after, group_before
+from extractors.facts.standards import UNIT_LEVELS, unit_of
+from extractors.facts.statuses import Status
+
+
+def lists_parts(ctx: Context, at: int) -> bool:
+    """“Trong đó, TX A có 3 xã: X, Y, Z; huyện B 1 xã: W”: parts of the count before, each with its names."""
+    items = ctx.sentence.items
+    counted = ctx.counted
+    if counted is None or counted.unit_level != UNIT_LEVELS[items[at].code]:
+        return False
+    first = next((i for i in items if i.kind != "sign"), None)
+    named = at + 1 < len(items) and items[at + 1].is_("sign", ":")
+    return first is not None and first.is_("link", "of_which") and named
+
+
+def _has_own_verb(items: list[Item], last: int) -> bool:
+    """“trong đó huyện X có 100% số xã …”: the name begins a clause of its own."""
+    following = items[last + 1] if last + 1 < len(items) else None
+    return following is not None and (
+        following.is_("link", "has") or following.kind in ("status", "measure", "quantity")
+    )
+
+
+def named_members(ctx: Context, at: int, names: list[Where], standard: tuple[str, str], status: Status) -> None:
+    """The units that a count names: behind it (“là A, B”, “gồm: A; B”), or before it (“A, B là 2 xã …”)."""
+    sentence, document = ctx.sentence, ctx.document
+    items = sentence.items
+    level = UNIT_LEVELS[items[at].code]
+    group = names
+    if not group:
+        for index in range(at + 1, min(len(items), at + 18)):
+            item = items[index]
+            if item.is_("sign", ";", ".") or (quantity_of(item) is not None and item.code != "percent"):
+                break
+            if item.is_("link", "of_which", "is") or item.is_("sign", ":", "("):
+                group = [w for w in group_after(sentence, document, index) if w.place.level == level]
+                if group and item.is_("link", "of_which") and _has_own_verb(items, group[-1].at):
+                    group = []
+                if group:
+                    break
+    units = unit_of(items[at])
+    if not group and at and items[at - 1].is_("sign", ",") and units is not None:
+        before = group_before(sentence, document, at)
+        apposed = [w for w in before if w.place.level == level and w.named]
+        if len(apposed) == units.low and apposed[-1].at >= at - 4:
+            group = apposed
+    if not group and any(i.is_("link", "is") for i in items[max(0, at - 3) : at]):
+        index = next(i for i in range(at - 1, -1, -1) if items[i].is_("link", "is"))
+        group = [w for w in group_before(sentence, document, index) if w.place.level == level and w.named]
+    for where in group:
+        ctx.add(ctx.row("standard_status", status, standard, where.place, where.at, None, "named with the count"))
+        ctx.used.add(where.at)
+
+
+def read_list_of_members(ctx: Context) -> bool:
+    """“Đó là xã A, B và C.”, “Các thôn có tên là: …”: the names of the units that were counted before."""
+    counted, sentence = ctx.counted, ctx.sentence
+    if counted is None or counted.low is None or any(quantity_of(i) is not None for i in sentence.items):
+        return False
+    names = [w for w in sentence.wheres if w.named and w.place.level == counted.unit_level]
+    if not names:
+        return False
+    unique = {w.place.place_id for w in names}
+    opens = any(i.is_("link", "is", "of_which") or i.is_("sign", ":") for i in sentence.items[: names[0].at])
+    if len(unique) != counted.low or not opens:
+        return False
+    status = Status(counted.status, "the count's before")
+    for where in names:
+        row = ctx.row(
+            "standard_status",
+            status,
+            (counted.standard, "the count's before"),
+            where.place,
+            where.at,
+            None,
+            "named in the list of the count before",
+        )
+        ctx.add(replace(row, due=counted.due, as_of=counted.as_of))
+    return True

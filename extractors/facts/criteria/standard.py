@@ -1,0 +1,69 @@
+"""The standard that a count of criteria is under, and the words on its two sides."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractors.engine.items import Item
+from extractors.facts.criteria.context import Context
+from extractors.facts.document import quantity_of
+from extractors.facts.standards import criteria_of, standard_for, standard_word, unit_of
+from extractors.records import Place
+
+
+def clause_left(ctx: Context, at: int) -> list[Item]:
+    """Items before `at` back to the last count of criteria, or to the last semicolon."""
+    items = ctx.sentence.items
+    start = at
+    while start > 0:
+        item = items[start - 1]
+        if item.is_("sign", ";"):
+            break
+        if criteria_of(item) is not None and not (start > 1 and items[start - 2].is_("link", "compared")):
+            break
+        start -= 1
+    return items[start:at]
+
+
+def own_left(ctx: Context, at: int) -> list[Item]:
+    """What stands before a count and is its own: not what belongs to a count of units before a comma."""
+    left = clause_left(ctx, at)
+    for index in range(len(left) - 1, -1, -1):
+        if unit_of(left[index]) is not None and any(i.is_("sign", ",") for i in left[index:]):
+            return left[index + 1 :][next(k for k, i in enumerate(left[index + 1 :]) if i.is_("sign", ",")) :]
+    return left
+
+
+def behind_count(ctx: Context, at: int) -> list[Item]:
+    """What stands behind a count up to the next break; a count of indicators beside it belongs to it."""
+    run: list[Item] = []
+    items = ctx.sentence.items
+    joined = any((q := quantity_of(i)) is not None and q.unit == "indicator" for i in items[at + 1 : at + 3])
+    for item in items[at + 1 : at + 7]:
+        if item.is_("sign", ";", ".") or item.kind == "place" or (item.is_("sign", ",") and not joined):
+            break
+        run.append(item)
+    return run
+
+
+def standard_of(
+    ctx: Context, at: int, level: str, places: list[Place], out_of: Decimal | None = None
+) -> tuple[str, str]:
+    """The standard a statement is under, and why: named behind it, before it, said of its place, else the basic one."""
+    word = standard_word(behind_count(ctx, at))
+    if word is not None:
+        return standard_for(level, word), "named behind it"
+    word = standard_word(own_left(ctx, at))
+    if word not in (None, "ntm"):
+        return standard_for(level, word), "named before it"
+    if level == "commune":
+        for place in places:
+            if place.place_id in ctx.word_of:
+                return standard_for(level, ctx.word_of[place.place_id]), "said of the place before"
+    sentence_word = standard_word(ctx.sentence.items)
+    if level == "village" and sentence_word in ("model", "village_model"):
+        return "village_model", "named in the sentence"
+    special = ctx.context_word if out_of is not None else ctx.title_word
+    if level == "commune" and word is None and sentence_word is None and special:
+        return standard_for(level, special), "the paragraph's"
+    return standard_for(level, "ntm"), "the basic one"

@@ -1,0 +1,139 @@
+"""Counts and shares of units that meet, are to meet, or miss a standard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from extractors.engine.items import Item
+from extractors.facts.clause_times import since_of
+from extractors.facts.criteria.context import Context
+from extractors.facts.criteria.members import lists_parts, named_members
+from extractors.facts.criteria.shares import share_before, share_behind, total_before, total_behind
+from extractors.facts.criteria.speaking import is_ntm, meets, speaks_of_standard
+from extractors.facts.criteria.unit_metric import unit_metric
+from extractors.facts.criteria.unit_windows import before_units, behind_units, names_right_behind
+from extractors.facts.document import quantity_of
+from extractors.facts.groups import holder
+from extractors.facts.standards import UNIT_LEVELS, standard_for, standard_word, unit_of
+from extractors.facts.statuses import Status, status_at
+
+
+def read_units(ctx: Context) -> None:
+    """Adds what the ctx's sentence says of numbers and shares of units."""
+    previous: str | None = None
+    items = ctx.sentence.items
+    for at in range(len(items)):
+        if at in ctx.used:
+            continue
+        _name_unit(items, at)
+        item = items[at]
+        if unit_of(item) is not None:
+            previous = _unit_count(ctx, at, previous) or previous
+        elif (quantity := quantity_of(item)) is not None and quantity.unit == "percent":
+            _unit_share(ctx, at)
+
+
+def _name_unit(items: list[Item], at: int) -> None:
+    """“số xã nâng cao là 27”, “huyện thì có 3”, “lên 90/116”: the unit of a bare count stands before it."""
+    quantity = quantity_of(items[at])
+    if quantity is None or quantity.kind != "bare" or at == 0 or quantity.decimals or quantity.is_range:
+        return
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is not None and following.kind in ("unit", "word", "scale", "time"):
+        return
+    if not (items[at - 1].is_("link", "is", "has") or items[at - 1].is_("count", "up_to")):
+        return
+    standard = False
+    for index in range(at - 2, max(-1, at - 14), -1):
+        item = items[index]
+        standard = standard or meets(item) or is_ntm(item)
+        if item.is_("sign", ";", "."):
+            return
+        counted = quantity_of(item)
+        level = item.code if item.kind == "unit" or counted is not None else ""
+        if level in UNIT_LEVELS and (standard or counted is None or quantity.out_of is not None):
+            marked = (
+                standard
+                or (index > 0 and items[index - 1].is_("count", "number_mark"))
+                or index == 0
+                or (items[index - 1].is_("sign", ";", ","))
+            )
+            if marked and any(meets(i) or is_ntm(i) for i in items[: at + 1]):
+                items[at] = replace(items[at], code=level, value=replace(quantity, kind="count", unit=level))
+            return
+
+
+def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
+    sentence, document = ctx.sentence, ctx.document
+    items = sentence.items
+    units = unit_of(items[at])
+    assert units is not None
+    level = UNIT_LEVELS[units.unit]
+    if any(i.is_("link", "correction", "out_of") for i in items[max(0, at - 2) : at]) or units.per:
+        return None
+    if at and items[at - 1].is_("count", "number_mark"):
+        return None  # an ordinal
+    pointed = at + 1 < len(items) and items[at + 1].kind == "pointer"
+    if pointed and any(r.low == units.low and r.unit_level == level for r in ctx.rows.rows):
+        return None  # units counted before, spoken of again
+    names = names_right_behind(ctx, at)
+    behind, before = behind_units(ctx, at, names), before_units(ctx, at)
+    listed = lists_parts(ctx, at)
+    if not listed and not speaks_of_standard(behind, before, items, at, previous):
+        return None
+    if any(i.is_("exclude", "vote", "award", "poverty") for i in before[-8:]):
+        return None
+    status = status_at(sentence, at)
+    negated = next((i for i in behind[:4] if i.is_("status", "not_achieved")), None)
+    if negated is not None:
+        status = Status("not_achieved", "negated behind it")
+    told = next((i for i in behind if i.kind == "status"), None)
+    if names and told is not None and told.code in ("planned", "maintained") and status.code == "achieved":
+        status = Status(told.code, "said behind the names", at)
+    if status.code == "achieved" and not status.strong and _is_being_built(behind):
+        status = Status("planned", "being built", at)
+    word = standard_word(behind) or standard_word(before)
+    if word is None and behind and behind[0].kind == "pointer" and ctx.context_word is not None:
+        word = ctx.context_word
+    if word is None and level == "village":
+        word = standard_word(items[max(0, at - 12) : at + 12])
+    standard = (standard_for(level, word), "named beside the count")
+    if listed and ctx.counted is not None:
+        standard = (ctx.counted.standard, "the count's before")
+    place = holder(sentence, document, at, level)
+    metric = unit_metric(items, at, before, behind, status, previous)
+    row = ctx.row(metric, status, standard, place, at, units, "the unit that holds them")
+    share, decimals = share_behind(ctx, at)
+    if share is None:
+        share, decimals = share_before(ctx, at)
+    since = since_of(document, sentence, at) if metric == "units_added" else None
+    ctx.used.add(at)
+    out_of = row.out_of if row.out_of is not None else (total_behind(ctx, at) or total_before(ctx, at))
+    ctx.add(replace(row, unit_level=level, share=share, share_decimals=decimals, since=since, out_of=out_of))
+    named_members(ctx, at, names, standard, status)
+    return metric
+
+
+def _is_being_built(behind: list[Item]) -> bool:
+    """“3 xã … đang xây dựng NTM kiểu mẫu”."""
+    for this, following in pairwise(behind):
+        if following.is_("standard", "advanced", "model") and this.kind == "programme":
+            return this.term is not None and this.term.output == "building"
+    return False
+
+
+def _unit_share(ctx: Context, at: int) -> None:
+    """“100% số xã đạt chuẩn”: a share of units where no count is printed."""
+    items = ctx.sentence.items
+    unit = next((i for i in items[at + 1 : at + 4] if i.kind == "unit" and i.code in ("commune", "village")), None)
+    behind = behind_units(ctx, at, [])
+    if unit is None or not any(meets(i) for i in behind):
+        return
+    quantity = quantity_of(items[at])
+    assert quantity is not None
+    status = status_at(ctx.sentence, at)
+    place = holder(ctx.sentence, ctx.document, at, unit.code)
+    standard = (standard_for(unit.code, standard_word(behind)), "named")
+    row = ctx.row("unit_share", status, standard, place, at, quantity, "the unit that holds them")
+    ctx.add(replace(row, unit_level=UNIT_LEVELS[unit.code]))

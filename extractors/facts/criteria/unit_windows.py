@@ -1,0 +1,57 @@
+"""What stands before and behind a count of units and belongs to it."""
+
+from __future__ import annotations
+
+from extractors.engine.items import Item
+from extractors.facts.criteria.context import Context
+from extractors.facts.criteria.speaking import meets
+from extractors.facts.document import Where, quantity_of
+from extractors.facts.groups import group_after
+from extractors.facts.standards import UNIT_LEVELS, unit_of
+
+
+def names_right_behind(ctx: Context, at: int) -> list[Where]:
+    items = ctx.sentence.items
+    level = UNIT_LEVELS[items[at].code]
+    led = at + 1 < len(items) and (items[at + 1].is_("link", "of_which", "is") or items[at + 1].is_("sign", ":"))
+    group = group_after(ctx.sentence, ctx.document, at + 1 if led else at)
+    return [w for w in group if w.place.level == level]
+
+
+def behind_units(ctx: Context, at: int, names: list[Where]) -> list[Item]:
+    """What stands behind a count, and behind the names that follow it, up to the next count, name or break."""
+    items = ctx.sentence.items
+    start = (names[-1].at if names else at) + 1
+    run: list[Item] = []
+    for index in range(start, len(items)):
+        item = items[index]
+        quantity = quantity_of(item)
+        if item.is_("sign", ";", ".") or item.kind == "none_of":
+            break
+        if item.is_("count", "number_mark") and index + 1 < len(items) and items[index + 1].kind == "unit":
+            break  # “chiếm 12,7% số xã đạt chuẩn” tells of other units
+        if quantity is not None and quantity.unit != "percent" and not items[index - 1].is_("link", "out_of"):
+            other = unit_of(item)
+            shared = (
+                other is not None
+                and other.unit != items[at].code
+                and all(i.is_("sign", ",") or i.is_("link", "and") for i in run)
+            )
+            if not shared:  # “11 xã, 24 thôn đạt chuẩn”: one verb for both
+                break
+        if item.is_("sign", ",") and (any(meets(i) for i in run) or len(run) > 9):
+            break
+        if item.kind == "place" and item.code == items[at].code and run and not names:
+            break
+        run.append(item)
+    return run
+
+
+def before_units(ctx: Context, at: int) -> list[Item]:
+    run: list[Item] = []
+    for item in reversed(ctx.sentence.items[:at]):
+        quantity = quantity_of(item)
+        if item.is_("sign", ";", ".") or (quantity is not None and quantity.unit != "percent"):
+            break
+        run.insert(0, item)
+    return run

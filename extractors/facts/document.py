@@ -1,0 +1,122 @@
+"""An article made ready for reading: paragraphs, sentences, tables, and the places of each sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from extractors.engine.items import Item
+from extractors.engine.quantities import Quantity
+from extractors.engine.times import Period
+from extractors.grammar.schema import Grammar
+from extractors.records import LEVELS, Article, Level, Place, PlaceMention, PlaceReading
+
+_RANK: dict[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
+
+
+def rank(level: str) -> int:
+    """0 for the nation, growing towards the village."""
+    return _RANK[level]
+
+
+def quantity_of(item: Item) -> Quantity | None:
+    """The quantity that an item carries."""
+    return item.value if isinstance(item.value, Quantity) else None
+
+
+def period_of(item: Item) -> Period | None:
+    """The period that an item carries."""
+    return item.value if isinstance(item.value, Period) else None
+
+
+def mention_of(item: Item) -> PlaceMention | None:
+    """The place that an item names."""
+    return item.value if isinstance(item.value, PlaceMention) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place at an item: named, or spoken of by its level alone."""
+
+    at: int
+    place: Place
+    named: bool
+    modifier: bool = False  # it only says of which unit something else is (“xã đầu tiên của huyện”, “2 xã của tỉnh X”)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Items of one sentence. `wheres` are its places in order; `topic` is the place it is about."""
+
+    items: list[Item]
+    paragraph: int
+    is_title: bool
+    wheres: list[Where] = field(default_factory=list)
+    topic: Place | None = None
+    planned: bool = False  # it goes on with the goals of the sentence before
+
+    @property
+    def start(self) -> int:
+        return self.items[0].start
+
+    @property
+    def end(self) -> int:
+        return self.items[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, each cell the items of its text; the first row is the head."""
+
+    rows: tuple[tuple[tuple[Item, ...], ...], ...]
+    paragraph: int
+    before: int  # index of the sentence that stands before it, -1 where none does
+
+
+@dataclass(slots=True)
+class Document:
+    """One article made ready: sentences, tables, places and the day it speaks from."""
+
+    article: Article
+    grammar: Grammar
+    places: PlaceReading
+    day: date
+    sentences: list[Sentence]
+    tables: list[Table]
+    year: int = 0
+    year_known: bool = True
+
+    def unit(self, place_id: str) -> Place:
+        return self.places.units[place_id]
+
+    def home(self, at_most: Level | None = None) -> Place | None:
+        """The unit that the article speaks for; with a level, the smallest of the chain that is not below it."""
+        for place in self.places.home:
+            if at_most is None or rank(place.level) <= rank(at_most):
+                return place
+        return None
+
+    def home_of(self, level: str) -> Place | None:
+        """The unit of the home chain at exactly that level."""
+        return next((p for p in self.places.home if p.level == level), None)
+
+    def ancestors(self, place: Place) -> list[Place]:
+        """The units above a place, nearest first, as far as the article's places know them."""
+        chain: list[Place] = []
+        units: Mapping[str, Place] = self.places.units
+        parent = place.parent_place_id
+        while parent is not None and parent in units:
+            chain.append(units[parent])
+            parent = units[parent].parent_place_id
+        return chain
+
+    def common_place(self, places: list[Place]) -> Place | None:
+        """The smallest unit that holds all of them."""
+        if not places:
+            return None
+        first = [places[0], *self.ancestors(places[0])]
+        for candidate in first:
+            if all(candidate.place_id == p.place_id or candidate in self.ancestors(p) for p in places):
+                return candidate
+        return None

@@ -1,0 +1,1 @@
+"""Money tied to programme, place, source, capital, time and stage."""

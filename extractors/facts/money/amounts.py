@@ -1,0 +1,134 @@
+"""One amount landed in its pot, or refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.engine.items import Item
+from extractors.engine.quantities import Quantity
+from extractors.facts.document import quantity_of
+from extractors.facts.money.context import Walk
+from extractors.facts.money.joining import continued_pot, find_pot, new_row
+from extractors.facts.money.measures import measure_of
+from extractors.facts.money.pots import Own, Refusal, Row
+from extractors.facts.money.programmes import is_money, is_strong
+from extractors.facts.money.splits import place_in_order
+from extractors.facts.money.windows import right_of
+from extractors.records import Place, Step
+
+_BILLION = Decimal(10) ** 9  # with tỷ, three decimals are triệu: a comma is a decimal there
+
+
+def read_amount(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int) -> None:
+    item = walk.items[at]
+    place_in_order(walk, own, at - len(left), at)
+    refused = _refuse(walk, quantity, own, left, at)
+    if refused is not None:
+        if refused:
+            walk.ledger.refusals.append(Refusal(item.start, item.end, refused))
+        return
+    if quantity.alternative is not None and (quantity.low < _BILLION or _english(walk)):
+        quantity = replace(quantity, low=quantity.alternative, high=quantity.alternative, style="english")
+    measure, why = measure_of(walk, own)
+    if _is_denominator(walk, at) and walk.current is not None:
+        own.place, own.source, measure, why = (
+            walk.current.place,
+            walk.current.source,
+            "planned",
+            "what was to be reached",
+        )
+    if measure is None:
+        walk.ledger.refusals.append(Refusal(item.start, item.end, "measure_unclear"))
+        return
+    steps = [Step("amount", quantity.printed, None), Step("measure", f"{measure}: {why}")]
+    row = continued_pot(walk, own, measure)
+    if row is None:
+        places: list[Place | None] = [*own.each_of] or [None]
+        for place in places:
+            row = new_row(walk, own, place, item, steps)
+            old = find_pot(walk.ledger, row, measure)
+            same_time = old is not None and (
+                None in (row.time.start, old.time.start) or row.time.start == old.time.start
+            )
+            if old is not None and row.parent is None and same_time:
+                steps.append(Step("same_pot", "an earlier statement of the pot lacks this measure"))
+                row = old
+            else:
+                walk.ledger.rows.append(row)
+            _fill(walk, row, measure, quantity, own, item, steps)
+        return
+    steps.append(Step("continues_pot", "no source, capital or programme of its own beside another measure"))
+    _fill(walk, row, measure, quantity, own, item, steps)
+
+
+def _fill(walk: Walk, row: Row, measure: str, quantity: Quantity, own: Own, item: Item, steps: list[Step]) -> None:
+    row.amounts[measure] = int(quantity.low)
+    row.hedges[measure] = quantity.hedge
+    if quantity.is_range:
+        row.high = int(quantity.high)
+    if quantity.style in ("english", "ambiguous"):
+        row.notes.append("english_separator")
+    row.last_measure = measure
+    row.as_of = own.as_of or row.as_of or walk.as_of or (row.parent.as_of if row.parent else None)
+    row.cover(min(own.start, item.start), item.end)
+    row.steps.extend(steps)
+    row.sentence = walk.index
+    walk.current = row
+    walk.last_measure = walk.ledger.last_measure = walk.ledger.article_measure = measure
+    walk.ledger.measured_in = walk.sentence.paragraph
+    if own.capital:
+        walk.last_capital = own.capital
+    if own.as_of:
+        walk.as_of = own.as_of
+    if row.parent is None:
+        walk.total_programme = row.programme if row.programme != "other" else walk.total_programme
+        if own.time is not None and own.time.said and not own.carried:
+            walk.total_time = own.time
+
+
+def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int) -> str | None:
+    """Why an amount is none of ours: '' for what is no issue, a word for what is doubtful; None to read it."""
+    people = {"people", "person", "household", "year", "month", "day"}
+    if people & set(quantity.per):
+        return ""
+    near = [i for i in left[-14:] if i.kind == "exclude"]
+    right = right_of(walk, at)
+    if near and near[-1].code in ("income", "price", "debt", "size"):
+        stronger = any(i.kind == "measure" and is_strong(i) for i in left[left.index(near[-1]) :])
+        if not stronger or near[-1].code == "debt":
+            return ""
+    if any(i.is_("exclude", "income", "debt") for i in right[:2]):
+        return ""
+    if quantity.style == "spelled" and at > 1 and walk.items[at - 1].is_("sign", "(") and is_money(walk.items[at - 2]):
+        return ""  # the amount before it in words
+    if left and left[-1].kind == "vague":
+        return "vague_amount"
+    delta = [i for i in left[-3:] if i.is_("count", "more", "fewer")]
+    if delta and any(i.is_("link", "compared") for i in walk.items[at : at + 8]):
+        return ""
+    if any(i.is_("count", "fewer") for i in left[-2:]):
+        return ""
+    if quantity.alternative is not None and quantity.low < _BILLION and not _english(walk):
+        return "separator_unclear"
+    if not walk.ledger.speaks_of_programmes:
+        return ""
+    return None
+
+
+def _is_denominator(walk: Walk, at: int) -> bool:
+    """“950 triệu đồng/1.700 triệu đồng”: reached, of what was to be reached."""
+    if at < 2 or not walk.items[at - 1].is_("sign", "/"):
+        return False
+    upper = quantity_of(walk.items[at - 2])
+    return upper is not None and upper.kind == "money"
+
+
+def _english(walk: Walk) -> bool:
+    """Whether the article writes numbers the English way elsewhere, beyond doubt."""
+    for sentence in walk.document.sentences:
+        for item in sentence.items:
+            quantity = quantity_of(item)
+            if quantity is not None and quantity.style == "english":
+                return True
+    return False

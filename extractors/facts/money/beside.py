@@ -1,0 +1,197 @@
+"""What stands beside one amount: its verb, source, capital, programme, place and units."""
+
+from __future__ import annotations
+
+from extractors.engine.items import Item
+from extractors.facts.document import period_of, quantity_of
+from extractors.facts.groups import group_before
+from extractors.facts.money.context import Walk
+from extractors.facts.money.pots import MEASURES, Own, Time
+from extractors.facts.money.programmes import is_capital, is_strong, programme_in
+from extractors.facts.money.times import time_of
+from extractors.facts.money.windows import is_alone, right_of
+from extractors.records import Place
+
+_ADMIN_UNITS = ("commune", "village", "district", "unit_any")
+
+
+def own_of(walk: Walk, left: list[Item], left_from: int, at: int) -> Own:
+    own = Own()
+    own.start = left[0].start if left else walk.items[at].start
+    right = right_of(walk, at) if quantity_of(walk.items[at]) is not None else []
+    if is_alone(walk) and not any(i.kind == "measure" for i in (*left, *right)):
+        right = walk.items[at + 1 :]
+    colon = max((i for i, x in enumerate(left) if x.is_("sign", ":")), default=-1)
+    staged = any(i.kind == "measure" or i.is_("status", "planned") for i in left[colon + 1 :])
+    for index, item in enumerate(left):
+        if index < colon and staged and item.kind == "measure":
+            continue  # a heading names the subject, the clause behind it the stage
+        _take(walk, own, item, left, index, before=True)
+    counted = next((i for i, x in enumerate(right) if (q := quantity_of(x)) is not None and q.output), len(right))
+    for index, item in enumerate(right):
+        if item.kind == "measure" and index + 1 >= counted and counted < len(right):
+            continue  # a verb that goes with the things counted behind it
+        _take(walk, own, item, right, index, before=False)
+    if own.given and own.source is None:
+        own.source = "community"
+    if own.measure == "mobilised" and own.weak_capital:
+        own.capital = None
+    own.purpose = _purpose(walk, right)
+    own.held = bool(left) and left[-1].is_("link", "has")
+    programme = programme_in(left) or programme_in(right)
+    own.programme = programme
+    _times(walk, own, left, right)
+    own.place = _place(walk, own, left_from, at, right)
+    _units(walk, own, left, left_from, right)
+    return own
+
+
+def _purpose(walk: Walk, right: list[Item]) -> str | None:
+    """“8,6 tỷ đồng xây hạ tầng”: what the money is for, where a verb of doing stands right behind the amount."""
+    lead = 1 if right and right[0].kind == "word" else 0
+    if len(right) <= lead + 1 or not right[lead].is_("action", "build", "make", "give"):
+        return None
+    if any(quantity_of(i) is not None or i.kind == "place" for i in right[:4]):
+        return None
+    end = next((k for k, i in enumerate(right) if i.kind in ("place", "quantity", "period", "status")), len(right))
+    return walk.document.article.text[right[lead].start : right[end - 1].end]
+
+
+def _take(walk: Walk, own: Own, item: Item, run: list[Item], index: int, before: bool) -> None:
+    """One word beside the amount: before it the nearest one wins, behind it the first, and only for what is open."""
+    if item.kind == "measure" and item.code in MEASURES:
+        if is_strong(item):
+            if before or own.measure is None:
+                own.measure = item.code
+                own.given = item.term is not None and item.term.value == 1 and item.code == "mobilised"
+        elif item.code == "mobilised" and any(i.is_("sign", ",") for i in run[index:]):
+            pass  # “về nguồn lực, …” names the subject of the sentence
+        elif before or own.weak is None:
+            own.weak = item.code
+    elif item.is_("measure", "cost"):
+        if before or own.weak is None:
+            own.weak = "cost"
+    elif item.kind == "budget_source":
+        if before or own.source is None:
+            own.source = _source(walk, own, item, run, index)
+    elif is_capital(item):
+        if before or own.capital is None:
+            own.capital = item.code
+            own.weak_capital = item.term is not None and item.term.strength == "weak"
+    elif item.is_("capital_type", "bare_investment"):
+        following = run[index + 1] if index + 1 < len(run) else None
+        beside = following is None or following.kind in ("sign", "status", "link")
+        if before and beside and (walk.parents or following is None):
+            own.capital = own.capital or "investment"
+    elif item.is_("link", "out_of") and before and walk.current is not None and "disbursed" in walk.current.amounts:
+        own.measure = "planned"
+    elif item.is_("status", "planned") and before:
+        if index >= len(run) - 2:
+            own.measure = "planned"
+        own.weak = own.weak or "planned"
+    elif item.is_("unit", "project") and before and index + 1 < len(run) and quantity_of(run[index + 1]) is not None:
+        first = own.project_start if own.project_start is not None else item.start
+        own.project_start = first
+        own.project = walk.document.article.text[first : run[index + 1].end]
+
+
+def _source(walk: Walk, own: Own, item: Item, run: list[Item], index: int) -> str:
+    """Sources named together: levels below the centre are local, the rest is other."""
+    following = run[index + 1 : index + 3]
+    if len(following) == 2 and (following[0].is_("sign", ",") or following[0].is_("link", "and")):
+        level = {"province": "provincial", "district": "district", "commune": "commune"}.get(following[1].code)
+        if following[1].kind == "unit" and level is not None:
+            return _merge_sources(item.code, level)
+    previous = run[index - 1] if index else None
+    if own.source is not None and previous is not None and (previous.is_("link", "and") or previous.is_("sign", ",")):
+        return _merge_sources(own.source, item.code)
+    return item.code
+
+
+def _times(walk: Walk, own: Own, left: list[Item], right: list[Item]) -> None:
+    carried = any(i.is_("carry", "carried") for i in (*left, *right)) and not any(
+        i.is_("carry", "excluded") for i in (*left, *right)
+    )
+    compared = False
+    for run in (left, right):
+        for item in run:
+            if item.is_("time", "stage") and own.time is None:
+                own.time = Time(None, said=True)
+            if item.is_("link", "compared"):
+                compared = True
+            period = period_of(item)
+            if period is None or compared:
+                continue
+            if period.role in ("until", "before") or period.grain in ("day", "now"):
+                end = period.ends(walk.ledger.time.fiscal_year or walk.document.year)
+                own.as_of = end if period.grain != "now" else walk.document.day
+                if period.grain in ("month", "day", "quarter") and period.year and not own.time:
+                    own.time = Time(period.year, None, None, said=False)
+                if period.role != "until" or period.grain not in ("years", "months"):
+                    continue
+            if carried and own.carried is None and period.grain == "year" and period.year is not None:
+                own.carried = period.year
+                continue
+            found = time_of(walk.document, period)
+            if found is not None and (run is left or own.time is None or not own.time.said):
+                own.time = found
+    if carried and own.carried is None:
+        own.carried = next((r.carried_over_from for r in reversed(walk.ledger.rows) if r.carried_over_from), None)
+    if own.carried is not None:
+        year = own.time.fiscal_year if own.time and own.time.said else walk.document.year
+        if year is not None and year <= own.carried:
+            year = own.carried + 1
+        own.time = Time(year, said=True)
+
+
+def _place(walk: Walk, own: Own, left_from: int, at: int, right: list[Item]) -> Place | None:
+    """A place beside the amount: the last one before it in its part of the sentence, else “về/cho/ở X” behind it."""
+    group = [w for w in group_before(walk.sentence, walk.document, at) if w.at >= left_from]
+    if not group:  # “phần của vùng X là …”
+        group = [w for w in walk.sentence.wheres if left_from <= w.at < at and w.named][-1:]
+    if group and any(i.is_("link", "each") for i in walk.items[left_from:at]):
+        own.each_of = [w.place for w in group]
+    if len(group) == 1:
+        return group[0].place
+    if group:
+        own.over_units = own.over_units or len(group)
+        return walk.document.common_place([w.place for w in group]) or group[-1].place
+    end = right[-1].end if right else walk.items[at].end
+    behind = [w for w in walk.sentence.wheres if w.at > at and walk.items[w.at].end <= end and w.named]
+    return behind[0].place if behind else None
+
+
+def _units(walk: Walk, own: Own, left: list[Item], left_from: int, right: list[Item]) -> None:
+    """“cho 2 xã”: how many units the amount is for; “mỗi nhà 650 triệu”: what it is for one of."""
+    for index, item in enumerate(left):
+        own.over_units = _served(left, index) or own.over_units
+        if item.is_("link", "each"):
+            noun = left[index + 1] if index + 1 < len(left) else None
+            known = walk.ledger.known_units(noun.code) if noun is not None and noun.kind == "unit" else []
+            if known and not own.each_of:
+                own.each_of = known
+            elif noun is not None and noun.kind == "unit" and not own.each_of:
+                own.per_unit = walk.document.article.text[noun.start : noun.end]
+    for index in range(len(right)):
+        own.over_units = _served(right, index) or own.over_units
+
+
+def _served(run: list[Item], index: int) -> int | None:
+    """How many units item `index` says an amount is for, behind “cho” or a verb of giving; None where it says none."""
+    quantity = quantity_of(run[index])
+    if not index or quantity is None or quantity.unit not in _ADMIN_UNITS:
+        return None
+    led = run[index - 1].is_("link", "for") or run[index - 1].is_("measure", "planned")
+    return int(quantity.low) if led and not quantity.is_range and quantity.out_of is None else None
+
+
+def _merge_sources(first: str, second: str) -> str:
+    if first == second:
+        return first
+    below = {"provincial", "district", "commune", "local"}
+    if first in below and second in below:
+        return "local"
+    budget = below | {"central", "state"}
+    if first in budget and second in budget:
+        return "all"
+    return "other"

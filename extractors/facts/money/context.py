@@ -1,0 +1,88 @@
+"""What the reading of money hands from sentence to sentence, and from amount to amount."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from extractors.facts.document import Document, Sentence
+from extractors.facts.money.pots import Own, Refusal, Row, Time
+from extractors.facts.money.programmes import first_programme, only_capital, speaks_of_programmes
+from extractors.facts.money.times import default_time
+from extractors.records import Place
+
+_LATEST = 12  # pots back to which a later amount may still belong: a long list of sources and capitals
+
+
+class Ledger:
+    """The money of one document while it is being read.
+
+    `rows` are the pots in the order of their first amount, `refusals` the amounts that were seen and not read. The
+    rest is what one sentence hands to the next: programme, time, measure, the heading above a list.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.rows: list[Row] = []
+        self.refusals: list[Refusal] = []
+        self.default_programme = first_programme(document)
+        self.programme = self.default_programme
+        self.speaks_of_programmes = speaks_of_programmes(document)
+        self.time = default_time(document)
+        self.paragraph = -1
+        self.last_measure: str | None = None
+        self.article_measure: str | None = None
+        self.measured_in = -1
+        self.capital = only_capital(document)
+        self.units: list[Place] = []
+        self.heading = Own()
+        self.heading_paragraph = -1
+
+    def latest(self) -> list[Row]:
+        """The pots that an amount may still belong to, the last one first."""
+        return self.rows[: -_LATEST - 1 : -1]
+
+    def known_units(self, level: str) -> list[Place]:
+        """The list of units of a level that the article named last, for “mỗi xã”; empty where it named none nearby."""
+        return self.units if self.units and self.units[0].level == level else []
+
+    def remember_units(self, sentence: Sentence) -> None:
+        """Keeps the list of units that a sentence names, for “mỗi xã” in one that follows."""
+        named = [w for w in sentence.wheres if w.named and not w.modifier]
+        for level in ("district", "commune"):
+            group = [w.place for w in named if w.place.level == level]
+            if len(group) > 1:
+                self.units = group
+
+
+class Split(NamedTuple):
+    """A total whose parts are being told: whether a bracket opened them, and the measure that they inherit."""
+
+    row: Row
+    bracket: bool
+    measure: str
+
+
+class Walk:
+    """One sentence, read amount by amount: the pot at hand, the totals being split, what earlier amounts hand on."""
+
+    def __init__(self, ledger: Ledger, index: int, sentence: Sentence) -> None:
+        self.ledger, self.index, self.sentence = ledger, index, sentence
+        self.items = sentence.items
+        self.document = ledger.document
+        self.current: Row | None = None
+        self.parents: list[Split] = []
+        self.programme: str | None = None
+        self.time: Time | None = None
+        self.as_of: date | None = None
+        self.total_programme: str | None = None
+        self.total_time: Time | None = None
+        self.last_measure: str | None = None
+        self.last_capital: str | None = None
+        self.ordered: list[Place] = []  # places that still wait for their amount
+        self.shared: tuple[str | None, str | None] | None = None  # programme and capital named behind the last of them
+
+    @property
+    def parent(self) -> Row | None:
+        """The total of which an amount is a part here; None outside a split."""
+        return self.parents[-1].row if self.parents else None

@@ -1,0 +1,112 @@
+"""Amounts of money tied to programme, place, source, capital, time and stage: the rows of fact_disbursement.
+
+A sentence is walked from left to right. Each amount takes what stands beside it; what it lacks it inherits, in this
+order, from the pot it continues, from the total it is a part of, from the sentence, from the heading, from the article.
+"""
+
+from __future__ import annotations
+
+from extractors.engine.items import Item
+from extractors.facts.document import Document, Sentence, period_of, quantity_of
+from extractors.facts.money.amounts import read_amount
+from extractors.facts.money.beside import own_of
+from extractors.facts.money.context import Ledger, Walk
+from extractors.facts.money.joining import drop_repeats
+from extractors.facts.money.pots import Own
+from extractors.facts.money.programmes import is_capital, is_mixed, is_money, is_strong, programme_in
+from extractors.facts.money.rates import read_nothing, read_rate
+from extractors.facts.money.splits import carry_parent, end_split, follow_structure
+from extractors.facts.money.times import default_time, time_of
+from extractors.facts.money.windows import left_edge
+
+
+def read_disbursements(document: Document) -> Ledger:
+    """The ledger of all amounts that the document's sentences tell of; an amount said twice is in it once."""
+    ledger = Ledger(document)
+    for index, sentence in enumerate(document.sentences):
+        _sentence(ledger, index, sentence)
+    drop_repeats(ledger)
+    return ledger
+
+
+def _sentence(ledger: Ledger, index: int, sentence: Sentence) -> None:
+    items = sentence.items
+    if sentence.paragraph != ledger.paragraph:
+        ledger.paragraph = sentence.paragraph
+        ledger.last_measure = None
+        total = any(i.kind == "scope" or i.is_("link", "out_of") for i in items)
+        if total and not ledger.heading.dimension:
+            ledger.programme = ledger.default_programme  # of the whole again
+        ledger.time = default_time(ledger.document)
+    if sentence.paragraph - ledger.heading_paragraph > 1:
+        if not any(is_money(i) for i in items):
+            ledger.heading = Own()
+        elif ledger.heading.dimension:
+            ledger.heading_paragraph += 1  # a list under its heading goes on from paragraph to paragraph
+    ledger.remember_units(sentence)
+    anchors = [at for at, item in enumerate(items) if _is_anchor(item)]
+    if not anchors:
+        _note_context(ledger, sentence)
+        return
+    if sentence.is_title:
+        return
+    walk = Walk(ledger, index, sentence)
+    carry_parent(walk)
+    previous = -1
+    for at in anchors:
+        _anchor(walk, previous, at)
+        previous = at
+    _after(ledger, sentence, walk)
+
+
+def _is_anchor(item: Item) -> bool:
+    """Whether something is read at the item: an amount, a rate, or a word for nothing paid or nothing allotted."""
+    quantity = quantity_of(item)
+    if quantity is not None:
+        return quantity.kind in ("money", "percent")
+    return item.is_("measure", "not_disbursed", "not_allocated")
+
+
+def _anchor(walk: Walk, previous: int, at: int) -> None:
+    """Reads one amount, rate or word of nothing paid."""
+    left_from = left_edge(walk, previous, at)
+    left = walk.items[left_from:at]
+    follow_structure(walk, previous, at)
+    own = own_of(walk, left, left_from, at)
+    end_split(walk, previous, at, own)
+    quantity = quantity_of(walk.items[at])
+    if quantity is None:
+        read_nothing(walk, walk.items[at], own, left)
+    elif quantity.kind == "percent":
+        read_rate(walk, quantity, own, left, at)
+    else:
+        read_amount(walk, quantity, own, left, at)
+
+
+def _note_context(ledger: Ledger, sentence: Sentence) -> None:
+    """A sentence without amounts sets the stage: programme, year, and, where it ends in a colon, all it names."""
+    own = Own()
+    for item in sentence.items:
+        period = period_of(item)
+        if period is not None:
+            found = time_of(ledger.document, period)
+            if found is not None and period.role == "at" and not sentence.is_title:
+                ledger.time = found
+    programme = programme_in(sentence.items)
+    if programme is not None and not sentence.is_title and not is_mixed(sentence.items):
+        ledger.programme = programme
+    last = sentence.items[-1]
+    if last.is_("sign", ":"):
+        own.programme = programme
+        own.capital = next((i.code for i in reversed(sentence.items) if is_capital(i)), None)
+        own.measure = next((i.code for i in reversed(sentence.items) if is_strong(i)), None)
+        ledger.heading, ledger.heading_paragraph = own, sentence.paragraph
+
+
+def _after(ledger: Ledger, sentence: Sentence, walk: Walk) -> None:
+    if sentence.items[-1].is_("sign", ":"):
+        ledger.heading, ledger.heading_paragraph = Own(capital=walk.last_capital), sentence.paragraph
+    if walk.total_programme is not None:
+        ledger.programme = walk.total_programme
+    if walk.total_time is not None:
+        ledger.time = walk.total_time

@@ -1,0 +1,54 @@
+"""How far to the left and to the right the words of an amount reach."""
+
+from __future__ import annotations
+
+from extractors.engine.items import Item
+from extractors.facts.document import quantity_of
+from extractors.facts.money.context import Walk
+from extractors.facts.money.programmes import is_strong
+
+_BREAKS = (",", ";", ":", "(", ")")
+
+
+def left_edge(walk: Walk, previous: int, at: int) -> int:
+    """What stands behind the last amount up to the first break belongs to that amount."""
+    if previous < 0:
+        return 0
+    for index in range(previous + 1, at):
+        item = walk.items[index]
+        if item.kind == "sign" and item.code in _BREAKS:
+            return index
+        if item.is_("link", "of_which", "and", "rest"):
+            return index
+        if is_strong(item) or item.is_("measure", "not_disbursed", "not_allocated"):
+            return index
+        if item.kind == "status":
+            return index
+    return previous + 1
+
+
+def right_of(walk: Walk, at: int) -> list[Item]:
+    """What stands behind an amount up to the next break; without a verb that leads on to the next amount."""
+    run: list[Item] = []
+    for index in range(at + 1, len(walk.items)):
+        item = walk.items[index]
+        if item.kind == "sign" and item.code in (*_BREAKS, "."):
+            following = walk.items[index + 1] if index + 1 < len(walk.items) else None
+            if item.code == "," and following is not None and following.is_("link", "all_of"):
+                continue
+            return run
+        if item.is_("link", "of_which") or (item.is_("link", "and") and not (run and run[-1].kind == "programme_head")):
+            return run
+        quantity = quantity_of(item)
+        if quantity is not None and quantity.kind in ("money", "percent"):
+            while run and (run[-1].kind in ("measure", "status", "hedge", "share")):
+                run.pop()
+            return run
+        run.append(item)
+    return run
+
+
+def is_alone(walk: Walk) -> bool:
+    """The only amount of its sentence takes what stands anywhere behind it."""
+    amounts = [i for i in walk.items if (q := quantity_of(i)) is not None and q.kind in ("money", "percent")]
+    return len(amounts) == 1
