@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate
+from operator import ne
 
 from extractors.engine.text import fold
 from extractors.places.schema import LevelWord, load_words
-from extractors.places.spelling import fold_word
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _WORDS_APART = re.compile(r"([^\W\d_]+|\d+)")
+_WORDS_TOGETHER = re.compile(r"(\w+)")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n")
 
 
@@ -42,17 +43,19 @@ class Tokens:
 
 def split_tokens(text: str) -> Tokens:
     """The tokens of `text`; offsets are those of `text`."""
+    folded = fold(text)
     lowered = text.lower()
     if len(lowered) != len(text):
-        lowered = fold(text)
-    parts = _WORDS_APART.split(lowered)  # gap, word, gap, word, …, gap
+        lowered = folded
+    parts = _WORDS_TOGETHER.split(folded)  # gap, word, gap, word, …, gap
+    low = parts[1::2]
+    if any([not (word.isalpha() or word.isdecimal()) for word in low]):  # 'm2', '_': rare
+        parts = _WORDS_APART.split(folded)
+        low = parts[1::2]
     bounds = list(accumulate(map(len, parts)))
-    gap = parts[0:-1:2]
-    low = list(map(fold_word, parts[1::2]))
     start, end = bounds[0:-1:2], bounds[1::2]
-    capital = [text[s] != lowered[s] for s in start]
-    folded = "".join(chain.from_iterable(zip(gap, low, strict=True))) + parts[-1]
-    return Tokens(text, folded, start, end, low, capital, gap)
+    capital = list(map(ne, map(text.__getitem__, start), map(lowered.__getitem__, start)))
+    return Tokens(text, folded, start, end, low, capital, parts[0:-1:2])
 
 
 class Phrases:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.places.atoms import Atom
 from extractors.places.gazetteer import Gazetteer, Unit
-from extractors.places.phrases import Tokens, Vocabulary
+from extractors.places.phrases import Tokens, Vocabulary, split_tokens
 from extractors.places.spelling import plain_key
 
 LONGEST_NAME = 6  # tokens
@@ -22,6 +22,10 @@ class Runs:
     def __init__(self, gazetteer: Gazetteer, words: Vocabulary) -> None:
         self._gazetteer = gazetteer
         self._words = words
+        # Words that a name holds behind its first: only these may go on in lower case.
+        self._inner = frozenset(
+            word for unit in gazetteer.units.values() for word in split_tokens(unit.place.name).low[1:]
+        )
 
     def longest(self, tokens: Tokens, j: int, levelled: bool) -> Match | None:
         """The longest name that begins at token j; `levelled` names may hold words in lower case."""
@@ -31,12 +35,16 @@ class Runs:
         k = j + 1
         n = len(low)
         while k < n and k - j < LONGEST_NAME:
-            number = low[k].isdigit()
-            if gap[k] not in _JOINS or not (capital[k] or levelled or number or gap[k] in _APOSTROPHES):
+            word = low[k]
+            if gap[k] not in _JOINS:
                 break
-            if number and self.counts(tokens, k):
-                break
-            key += low[k]
+            if not capital[k]:
+                if word.isdigit():
+                    if self.counts(tokens, k):
+                        break
+                elif not (levelled and word in self._inner) and gap[k] not in _APOSTROPHES:
+                    break
+            key += word
             k += 1
             keys.append((k, key))
         toned = self._gazetteer.by_toned

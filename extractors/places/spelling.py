@@ -15,12 +15,6 @@ from extractors.engine.text import fold, strip_tones
 _HARD_C = re.compile("c(?!h)")
 
 
-@lru_cache(maxsize=65536)
-def fold_word(word: str) -> str:
-    """One word, lower case, tone mark in its older place."""
-    return fold(word)
-
-
 def toned_key(name: str) -> str:
     """Letters and digits of `name`, folded, accents kept: 'A Xan' and 'Axan' both give 'axan'."""
     return "".join(c for c in fold(name) if c.isalnum())
