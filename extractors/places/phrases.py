@@ -49,7 +49,7 @@ def split_tokens(text: str) -> Tokens:
         lowered = folded
     parts = _WORDS_TOGETHER.split(folded)  # gap, word, gap, word, …, gap
     low = parts[1::2]
-    if any([not (word.isalpha() or word.isdecimal()) for word in low]):  # 'm2', '_': rare
+    if [word for word in low if not (word.isalpha() or word.isdecimal())]:  # 'm2', '_': rare
         parts = _WORDS_APART.split(folded)
         low = parts[1::2]
     bounds = list(accumulate(map(len, parts)))
