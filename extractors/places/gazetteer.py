@@ -7,6 +7,7 @@ here is found by code alone.
 from __future__ import annotations
 
 import csv
+import atexit
 import gc
 from bisect import bisect_right
 from collections import defaultdict
@@ -85,6 +86,8 @@ class Gazetteer:
         # It lives as long as the process: the collector need not walk its objects again for every long article.
         gc.collect()
         gc.freeze()
+        # What is frozen would be reported as leaked by extension modules when the interpreter ends.
+        atexit.register(gc.unfreeze)
         return gazetteer
 
     def near(self, key: str) -> tuple[Unit, ...]:
