@@ -114,7 +114,7 @@ ANSWERS: dict[int, list[tuple[Any, ...]]] = {
     ],
     2: [
         ("A total over sources, or no source named", 50 * BN, 50 * BN, 50 * BN),
-        ("Central budget", 20 * BN, 20 * BN, 20 * BN),
+        ("Central budget, government bonds included", 20 * BN, 20 * BN, 20 * BN),
         ("Provincial budget", 10 * BN, 10 * BN, None),
     ],
     3: [("15-18", 1), ("10-14", 1)],
