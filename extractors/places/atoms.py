@@ -22,6 +22,7 @@ class Atom:
     kind: str | None = None
     levelled: bool = False
     plain: bool = False  # found without accents only
+    counted: bool = False  # a figure alone stands behind it
     weak: bool = False  # to be believed only where the unit is known from elsewhere
     group: int = -1
     parent: Atom | None = None

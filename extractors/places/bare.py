@@ -53,7 +53,7 @@ class BareNames:
         last, units, plain = match
         if units[0].place.level == "nation":
             return None, last
-        weak = False
+        weak = figure = False
         if last < end:
             heading = tokens.gap[begin] == "" or "\n" in tokens.gap[begin]
             figure = self._is_figure_of_list(tokens, last, end)
@@ -68,7 +68,7 @@ class BareNames:
         if self._words.not_names.length_at(tokens, begin) >= last - begin:
             return None, last
         atom = self._runs.atom(tokens, begin, match)
-        atom.weak = weak
+        atom.weak, atom.counted = weak, figure
         return atom, last
 
     def _opening(self, tokens: Tokens, i: int, end: int) -> int:

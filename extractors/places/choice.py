@@ -160,7 +160,7 @@ class Chooser:
             return _OPEN
         if atom.plain and not atom.levelled and reason in ("only_choice", "unique_name", "province_named"):
             return _OPEN
-        if atom.weak and not self._is_confirmed(case, unit):
+        if atom.weak and not self._is_confirmed(case, atom, unit):
             return _OPEN
         return unit, reason
 
@@ -181,9 +181,9 @@ class Chooser:
         return None
 
     @staticmethod
-    def _is_confirmed(case: Case, unit: Unit) -> bool:
-        """Whether something else than a heading's capitals names the unit."""
-        if unit.place.place_id in case.named:
+    def _is_confirmed(case: Case, atom: Atom, unit: Unit) -> bool:
+        """Whether something else than a heading's capitals names the unit, or the district of an item's commune."""
+        if unit.place.place_id in case.named or (atom.counted and unit.ancestors[0] in case.named):
             return True
         focus = case.focus
         return focus is not None and (

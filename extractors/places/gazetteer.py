@@ -6,8 +6,8 @@ here is found by code alone.
 
 from __future__ import annotations
 
-import csv
 import atexit
+import csv
 import gc
 from bisect import bisect_right
 from collections import defaultdict

@@ -66,7 +66,13 @@ class NameFinder:
         Yên Hưng."""
         known = {"".join(tokens.low[a.first : a.last]) for a in atoms if a.levelled and a.candidates}
         again: list[Atom] = []
-        for first, last in loose if known else ():
+        by_end = {a.last: a for a in atoms} if loose else {}
+        for first, last in loose:
+            before = by_end.get(first)
+            if before is not None and last - first == 1 and self._goes_on(tokens, before, first):
+                by_end[last] = self._runs.atom(tokens, first, (last, self.gazetteer.by_toned[tokens.low[first]], False))
+                again.append(by_end[last])
+                continue
             starts = [first, first + 1] if last - first > 2 and tokens.begins_sentence(first) else [first]
             for start in starts:
                 key = "".join(tokens.low[start:last])
@@ -74,6 +80,14 @@ class NameFinder:
                     again.append(self._runs.atom(tokens, start, (last, units, False)))
                     break
         return sorted([*atoms, *again], key=lambda a: a.start) if again else atoms
+
+    def _goes_on(self, tokens: Tokens, before: Atom, k: int) -> bool:
+        """Whether the one word at token k is the next commune of a list, by its district: 'A Tiêng, Lăng, Tr'Hy'."""
+        if tokens.gap[k].strip() != "," or (k + 1 < len(tokens.low) and tokens.gap[k + 1].strip() == ""):
+            return False
+        units = self.gazetteer.by_toned.get(tokens.low[k], ())
+        districts = {u.ancestors[0] for u in before.candidates if u.place.level == "commune"}
+        return any(u.place.level == "commune" and u.ancestors[0] in districts for u in units)
 
     # --- names after a word for their level -------------------------------------------------------------------------
 

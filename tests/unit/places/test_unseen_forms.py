@@ -115,6 +115,19 @@ FORMS: list[tuple[str, str, str, list[tuple[str, str]]]] = [
         "2022-07-17",
         [("Tân Châu", D), ("Tây Ninh", P)],
     ),
+    (
+        "Hà Tĩnh rà soát",
+        "Huyện Can Lộc: Thường Nga 19, Thiên Lộc 17, Vượng Lộc 15 tiêu chí.",
+        "2018-05-05",
+        [("Hà Tĩnh", P), ("Can Lộc", D), ("Thường Nga", C), ("Thiên Lộc", C), ("Vượng Lộc", C)],
+    ),
+    (
+        "Quảng Nam có thêm xã",
+        "gồm Tà Bhing (Nam Giang), A Tiêng, Lăng, Tr'Hy (Tây Giang).",
+        "2019-05-05",
+        [("Quảng Nam", P), ("Tà Bhing", C), ("Nam Giang", D), ("A Tiêng", C), ("Lăng", C), ("Tr'Hy", C),
+         ("Tây Giang", D)],
+    ),
 ]  # fmt: skip
 
 
