@@ -51,7 +51,7 @@ def duckling_amounts() -> Amounts:
         found: set[int] = set()
         for entity in duckling.parse(text, context, money, False):
             value: dict[str, Any] = entity["value"]
-            ends = [value] if value.get("type") == "value" else [value.get("from"), value.get("to")]
+            ends: list[Any] = [value] if value.get("type") == "value" else [value.get("from"), value.get("to")]
             found |= {int(end["value"]) for end in ends if end}
         return found
 
