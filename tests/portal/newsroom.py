@@ -9,7 +9,8 @@ from email.utils import format_datetime
 from html import escape
 
 FAMILIES = ("wordpress", "liferay", "vnpt", "table08", "newspaper")
-COMMUNES = ("Xã Mẫu Một", "Xã Mẫu Hai", "Xã Mẫu Ba", "Xã Mẫu Tư", "Xã Mẫu Năm", "Xã Mẫu Sáu")
+COMMUNES = ("Xã Nậm Hàng", "Xã Mường Mô", "Xã Hua Bum", "Xã Pa Tần", "Xã Lê Lợi", "Xã Nậm Mạ")
+PUBLISHER = "UBND tỉnh Lai Châu"
 PAGE_SIZE = 10
 MENU = "".join(f'<li><a href="/chuyen-muc-{n}">Chuyên mục {n}</a></li>' for n in range(12))
 
@@ -50,7 +51,8 @@ class Piece:
         )
         return (
             f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{escape(self.title)}</title></head>'
-            f'<body><ul class="menu">{MENU}</ul>{inner}<div class="footer">Lượt truy cập: 12345</div></body></html>'
+            f'<body><div id="header"><img src="/b.png" alt="{PUBLISHER}"></div><ul class="menu">{MENU}</ul>{inner}'
+            '<div class="footer">Lượt truy cập: 12345</div></body></html>'
         )
 
 
@@ -79,6 +81,7 @@ def _slug(title: str) -> str:
 def write_piece(number: int, published: date, title: str | None = None, session: bool = False) -> Piece:
     """The article of that number; every number has its own sums."""
     commune = COMMUNES[number % len(COMMUNES)]
+    within = f"x{commune[1:]}"
     return Piece(
         number=number,
         family=FAMILIES[number % len(FAMILIES)],
@@ -86,10 +89,10 @@ def write_piece(number: int, published: date, title: str | None = None, session:
         title=title or f"{commune} đánh giá kết quả xây dựng nông thôn mới đợt {number}",
         lead=f"Ngày {published:%d/%m/%Y}, {commune} tổ chức hội nghị đánh giá chương trình mục tiêu quốc gia.",
         body=[
-            f"Theo báo cáo, trong đợt {number} xã được phân bổ {number + 2},{number % 9 + 1} tỷ đồng để thực hiện các "
-            "công trình đường giao thông, thủy lợi và nhà văn hóa trên địa bàn các thôn.",
-            f"Đến nay xã đã giải ngân được {number + 1} tỷ đồng, đạt khoảng {50 + number % 50}% kế hoạch được giao, "
-            f"trong đó có {number * 3 + 1} hộ dân hiến đất làm đường.",
+            f"Theo báo cáo, trong đợt {number}, {within} được phân bổ {20 + 2 * number} tỷ đồng "
+            "để thực hiện các công trình đường giao thông, thủy lợi và nhà văn hóa trên địa bàn các thôn.",
+            f"Đến nay xã đã giải ngân được {10 + number} tỷ đồng, đạt 50% kế hoạch được giao; nhân dân đồng tình, tự "
+            "nguyện hiến đất làm đường và góp công cùng chính quyền.",
             "Kết luận hội nghị, lãnh đạo xã đề nghị các ban, ngành, đoàn thể tiếp tục tuyên truyền để nhân dân tích "
             "cực tham gia, phấn đấu hoàn thành kế hoạch được giao trong thời gian tới.",
         ],
