@@ -201,7 +201,18 @@ class Chooser:
             )
         if len(units) < _MANY or atom.parent is not None or atom.former:
             return units
-        return tuple(u for u in units if u.in_force(case.on)) or units
+        # A unit of the district that is spoken of stays, even where it ended before; where the day is a guess, one of
+        # any district that is named does.
+        focus = case.focus.place.place_id if case.focus is not None and case.focus.place.level == "district" else None
+        guessed = case.article.published_on is None
+        return (
+            tuple(
+                u
+                for u in units
+                if u.in_force(case.on) or focus in u.ancestors or (guessed and u.ancestors[0] in case.named)
+            )
+            or units
+        )
 
     @staticmethod
     def _of_the_kind(atom: Atom, units: tuple[Unit, ...]) -> tuple[Unit, ...]:

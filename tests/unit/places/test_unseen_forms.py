@@ -183,3 +183,10 @@ def test_undated_article_with_a_sign_of_the_reform_is_read_with_the_units_since(
 def test_page_heading_that_names_the_nation_does_not_speak_for_it(read: Read) -> None:
     body = "Nông thôn mới Đồng Nai: nhìn lại năm 2022. Đến hết năm, Đồng Nai có 18 xã nâng cao."
     assert home(read("Việt Nam vươn mình", body, on="2022-12-20")) == ["Đồng Nai", "Việt Nam"]
+
+
+def test_commune_of_the_district_spoken_of_beats_a_namesake_that_outlived_it(read: Read) -> None:
+    body = "Nổi bật là xã Yên Hưng và xã Đại Phác. Số tiền Yên Hưng thực hiện là 104 tỷ đồng."
+    reading = read("Văn Yên khởi sắc", f"Huyện Văn Yên có 26 xã. {body}")
+    communes = [reading.units[m.place_id].district_name for m in reading.mentions if m.level == C]
+    assert communes == ["Văn Yên"] * 3
