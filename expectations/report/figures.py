@@ -15,8 +15,11 @@ TROUBLE_LIMIT = 100
 COVERAGE_PLACES = 40
 COVERAGE_QUARTERS = 16
 FACTS = {"fact_disbursement": "disbursement_id", "fact_criteria": "criteria_id", "fact_output": "output_id"}
-# Outcomes in which an address gave what it had.
-_WELL = ("found", "fetched", "new", "unchanged", "revisit", "archived", "cleaned", "extracted", "read")
+# Outcomes in which an address gave what it had, or was left alone on purpose.
+_WELL = (
+    *("found", "fetched", "new", "unchanged", "revisit", "archived", "cleaned", "extracted", "read"),
+    *("duplicate", "not_wanted"),
+)
 
 _ERROR = "i.fact_id is not null and i.severity = 'error'"
 _WARNING = "i.fact_id is not null and i.severity <> 'error'"
