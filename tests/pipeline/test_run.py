@@ -55,13 +55,12 @@ def test_first_query_is_answered(published: Published) -> None:
 def test_bad_pages_have_outcomes_and_stop_nothing(published: Published) -> None:
     n_good = len(list((published.out.parent / "trang").iterdir())) - len(BAD_PAGES)
     assert rows(published.warehouse, "select count(*) from dim_article") == [(n_good,)]
-    told: dict[object, object] = dict(
-        rows(
-            published.warehouse,
-            "select regexp_extract(uri, '[^/]+$'), string_agg(status, ' ') from fetch_outcome"
-            " where step in ('fetch', 'clean') group by 1",
-        )
+    pairs = rows(
+        published.warehouse,
+        "select regexp_extract(uri, '[^/]+$'), string_agg(status, ' ') from fetch_outcome"
+        " where step in ('fetch', 'clean') group by 1",
     )
+    told = {name: said for name, said in pairs}
     assert told["khong-phai-van-ban.html"] == "binary"
     assert told["trang-rong.html"] == "empty"
     assert "vietnamese" in str(told["english.html"])
