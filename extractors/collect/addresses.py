@@ -17,8 +17,10 @@ _SAFE = "/%:@!$&'()*+,;=~-._"
 def spell(url: str, base: str | None = None, drop: Collection[str] = ()) -> str | None:
     """The address as it is kept: absolute, host small, no default port, no fragment, no session, percent-encoded.
 
-    `drop` names further parts of the query to leave out. None where it is no http or https address.
+    `drop` names further parts of the query to leave out. None where it is no http or https address, or empty.
     """
+    if not url.strip():
+        return None
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
         port = parts.port

@@ -90,7 +90,8 @@ def test_requests_keep_their_distance_and_never_meet(tmp_path: Path, delay: floa
     requests = sorted(portal.requests, key=lambda request: request.begun)[1 if crawl_delay else 0 :]
     gaps = [after.begun - before.ended for before, after in itertools.pairwise(requests)]
     assert len(gaps) > 12 and portal.most_at_once == 1
-    assert min(gaps) >= 0.145
+    # The server notes its end a little after the guest has the last byte.
+    assert min(gaps) >= 0.135
 
 
 def test_a_slow_host_is_asked_less_often(tmp_path: Path) -> None:
