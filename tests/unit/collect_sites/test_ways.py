@@ -54,12 +54,15 @@ def test_what_is_no_feed_is_told(site: Site, content: bytes) -> None:
         read_feed(content, site, BASE)
 
 
-def test_entities_of_a_feed_are_not_expanded_or_fetched(site: Site) -> None:
-    lines = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
-    bomb = f'<!DOCTYPE r [<!ENTITY a0 "ha"><!ENTITY x SYSTEM "file:///etc/passwd">{lines}]>'
-    feed = f"{bomb}<rss><channel><item><title>&a11;&x;</title><link>/a.html</link></item></channel></rss>"
+_NESTED = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+
+
+@pytest.mark.parametrize("entity", ["x", "a11"])
+def test_entities_of_a_feed_are_not_expanded_or_fetched(site: Site, entity: str) -> None:
+    head = f'<!DOCTYPE r [<!ENTITY a0 "ha"><!ENTITY x SYSTEM "file:///etc/passwd">{_NESTED}]>'
+    feed = f"{head}<rss><channel><item><link>/a.html</link><title>T &{entity};</title></item></channel></rss>"
     (find,) = read_feed(feed.encode(), site, BASE)
-    assert len(find.title or "") < 100 and "root" not in (find.title or "")
+    assert len(find.title or "") < 20 and "root" not in (find.title or "")
 
 
 def test_sitemaps_are_read_packed_and_with_news(site: Site) -> None:
