@@ -69,6 +69,7 @@ def _as_money(upper: Item, lower: Item) -> Item:
 
 
 def cut_items(items: list[Item], title_end: int) -> tuple[list[Sentence], list[Table]]:
+    """The sentences and tables that the items make, in order; sentences before `title_end` are of the title."""
     sentences: list[Sentence] = []
     tables: list[Table] = []
     rows: list[tuple[tuple[Item, ...], ...]] = []

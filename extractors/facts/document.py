@@ -58,10 +58,12 @@ class Sentence:
 
     @property
     def start(self) -> int:
+        """Offset of its first character in the article."""
         return self.items[0].start
 
     @property
     def end(self) -> int:
+        """Offset behind its last character in the article."""
         return self.items[-1].end
 
 
@@ -88,6 +90,7 @@ class Document:
     year_known: bool = True
 
     def unit(self, place_id: str) -> Place:
+        """The unit of an id that a mention of the article carries."""
         return self.places.units[place_id]
 
     def home(self, at_most: Level | None = None) -> Place | None:

@@ -65,6 +65,7 @@ class _OutputReader:
         self.programme: str | None = None
 
     def read(self) -> None:
+        """Fills `results`."""
         for index, sentence in enumerate(self.document.sentences):
             found = programme_in(sentence.items)
             self.programme = found if found not in (None, "all") else self.programme

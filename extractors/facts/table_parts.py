@@ -56,6 +56,7 @@ def value_of(cell: Cell) -> Quantity | None:
 
 
 def place_in(document: Document, cell: Cell) -> Place | None:
+    """The first place that a cell names; None where it names none."""
     for item in cell:
         mention = mention_of(item)
         if mention is not None:

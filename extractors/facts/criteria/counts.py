@@ -42,6 +42,7 @@ def is_bare_count(ctx: Context, at: int) -> bool:
 
 
 def read_count(ctx: Context, at: int) -> None:
+    """Lands what the count of criteria at item `at` says (count, mean, sum, change); nothing for a comparison."""
     items = ctx.sentence.items
     quantity = quantity_of(items[at])
     assert quantity is not None

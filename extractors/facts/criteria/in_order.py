@@ -19,6 +19,7 @@ from extractors.records import Place
 def read_per_place(
     ctx: Context, at: int, quantity: Quantity, status: Status, places: list[Place], group: list[Where]
 ) -> None:
+    """Lands the count at item `at` for each place: one for all (“đều đạt”), or the i-th for the i-th place."""
     items = ctx.sentence.items
     paired = _in_order(ctx, at, places, quantity)
     if paired is None:

@@ -28,6 +28,7 @@ _FULL_SET = 19
 
 
 def read_met(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
+    """Lands how many criteria the subject of the count at item `at` meets; nothing where it has no subject."""
     sentence, document = ctx.sentence, ctx.document
     items = sentence.items
     if share_is_subject(ctx, at):

@@ -8,6 +8,7 @@ from extractors.facts.standards import criteria_of, unit_of
 
 
 def meets(item: Item) -> bool:
+    """Whether the item is a standard, or a verb that names one by itself."""
     return item.kind == "standard" or says_standard(item)
 
 
@@ -17,6 +18,7 @@ def says_standard(item: Item) -> bool:
 
 
 def is_ntm(item: Item) -> bool:
+    """Whether the item is the programme by its plain name, which stands for its standard beside a verb."""
     return item.is_("programme", "NTM") and item.term is not None and item.term.output is None
 
 

@@ -71,6 +71,7 @@ class Statements:
         self.rows: list[Statement] = []
 
     def add(self, statement: Statement) -> None:
+        """Lands a statement, unless it says no more than one that stands already; what it adds to that one is kept."""
         for index, old in enumerate(self.rows):
             if old.same_as(statement):
                 self.rows[index] = _fuller(old, statement)

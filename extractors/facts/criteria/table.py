@@ -17,6 +17,7 @@ def read_criteria_table(
     body: tuple[tuple[Cell, ...], ...],
     intro: list[Sentence],
 ) -> None:
+    """Lands a statement for each cell whose column counts criteria, or criteria added, and whose row names a place."""
     columns = [_criteria_column(document, cell, intro) for cell in head]
     word = next((w for s in intro if (w := standard_word(s.items)) is not None), None)
     standard = standard_for("commune", word)

@@ -12,6 +12,7 @@ from extractors.facts.statuses import Status
 def unit_metric(
     items: list[Item], at: int, before: list[Item], behind: list[Item], status: Status, previous: str | None
 ) -> str:
+    """`units_added` for a growth (“thêm 4 xã”, “trong năm công nhận 4 xã”), else `unit_count`, a stock."""
     near = before[-4:]
     if any(i.is_("count", "up_to") for i in near):
         return "unit_count"

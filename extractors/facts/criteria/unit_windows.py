@@ -11,6 +11,7 @@ from extractors.facts.standards import UNIT_LEVELS, unit_of
 
 
 def names_right_behind(ctx: Context, at: int) -> list[Where]:
+    """The units named right behind the count at item `at`, with no more than “là”, “gồm” or a colon between."""
     items = ctx.sentence.items
     level = UNIT_LEVELS[items[at].code]
     led = at + 1 < len(items) and (items[at + 1].is_("link", "of_which", "is") or items[at + 1].is_("sign", ":"))
@@ -48,6 +49,7 @@ def behind_units(ctx: Context, at: int, names: list[Where]) -> list[Item]:
 
 
 def before_units(ctx: Context, at: int) -> list[Item]:
+    """What stands before the count at item `at`, back to the last count or break."""
     run: list[Item] = []
     for item in reversed(ctx.sentence.items[:at]):
         quantity = quantity_of(item)

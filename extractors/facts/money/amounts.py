@@ -21,6 +21,7 @@ _BILLION = Decimal(10) ** 9  # with tỷ, three decimals are triệu: a comma is
 
 
 def read_amount(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int) -> None:
+    """Lands the amount at item `at` in the pot it belongs to, in one pot for each place of “mỗi xã”, or refuses it."""
     item = walk.items[at]
     place_in_order(walk, own, at - len(left), at)
     refused = _refuse(walk, quantity, own, left, at)

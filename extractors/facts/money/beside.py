@@ -16,6 +16,7 @@ _ADMIN_UNITS = ("commune", "village", "district", "unit_any")
 
 
 def own_of(walk: Walk, left: list[Item], left_from: int, at: int) -> Own:
+    """What stands beside the amount, rate or verb at item `at`; `left` are the items from `left_from` up to it."""
     own = Own()
     own.start = left[0].start if left else walk.items[at].start
     right = right_of(walk, at) if quantity_of(walk.items[at]) is not None else []

@@ -43,6 +43,7 @@ def find_pot(ledger: Ledger, row: Row, measure: str) -> Row | None:
 
 
 def new_row(walk: Walk, own: Own, place: Place | None, item: Item, steps: list[Step]) -> Row:
+    """A pot for the amount at `item`: what it lacks is its total's, the sentence's, the heading's, the article's."""
     parent = walk.parent if (own.dimension or own.place or walk.parents) else None
     heading = walk.ledger.heading
     programme = (

@@ -8,6 +8,7 @@ from extractors.facts.money.pots import Own
 
 
 def measure_of(walk: Walk, own: Own) -> tuple[str | None, str]:
+    """The measure of an amount and why; None and no reason where nothing tells it."""
     parent = walk.parent
     if parent is not None and (own.dimension or own.place is not None):
         if own.source == "community" and (own.measure in (None, "mobilised")):

@@ -10,15 +10,18 @@ _PROGRAMMES = 3  # the national target programmes of 2021-2025
 
 
 def is_money(item: Item) -> bool:
+    """Whether the item is an amount of money."""
     quantity = quantity_of(item)
     return quantity is not None and quantity.kind == "money"
 
 
 def is_strong(item: Item) -> bool:
+    """Whether the item tells a measure by itself (“giải ngân”), not only hints at one (“kinh phí”)."""
     return item.kind == "measure" and item.term is not None and item.term.strength == "strong" and item.code in MEASURES
 
 
 def is_capital(item: Item) -> bool:
+    """Whether the item names investment or recurrent capital."""
     return item.kind == "capital_type" and item.code in ("investment", "recurrent")
 
 

@@ -17,6 +17,8 @@ from extractors.records import Step
 
 
 class MoneyTable:
+    """One table of money; reading it adds its pots to the ledger."""
+
     def __init__(
         self,
         document: Document,
@@ -104,6 +106,7 @@ class MoneyTable:
         return Column("money", measure or "planned", capital, time, as_of)
 
     def read(self, head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...]) -> None:
+        """Adds the pots of the table's rows, tied to the row of their total; nothing where no column is of money."""
         columns = [self.column(cell) for cell in head]
         if not any(c is not None and c.kind == "money" for c in columns):
             return
