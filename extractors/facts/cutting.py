@@ -8,6 +8,8 @@ from extractors.engine.items import Item
 from extractors.engine.numbers import read_printed
 from extractors.facts.document import Sentence, Table, mention_of, quantity_of
 
+_LEVEL_BEFORE = 12  # items back to which “cấp xã” still tells of which level “5 đơn vị” are
+
 _COUNTED = ("commune", "village", "district", "criteria")
 
 
@@ -41,7 +43,7 @@ def settle(items: list[Item]) -> list[Item]:
             level = next(
                 (
                     i.code
-                    for i in [*reversed(items[max(0, at - 12) : at]), *items[at + 1 : at + 3]]
+                    for i in [*reversed(items[max(0, at - _LEVEL_BEFORE) : at]), *items[at + 1 : at + 3]]
                     if i.kind == "level_word"
                 ),
                 None,

@@ -16,6 +16,8 @@ from extractors.facts.tables import read_tables
 from extractors.grammar.schema import Grammar
 from extractors.records import Article, Criteria, Disbursement, Issue, Output, Place, PlaceReader, Reading, stable_id
 
+_BEFORE, _BEHIND = 60, 40  # characters quoted around a refused amount: its verb before it, its object behind it
+
 
 def read(article: Article, grammar: Grammar, places: PlaceReader) -> Reading:
     """Facts and issues of one article, in the order in which they stand. Raises nothing on any text."""
@@ -173,7 +175,7 @@ def _output(document: Document, row: Result, row_ids: dict[int, str]) -> Output:
 
 def _refusal(document: Document, refusal: Refusal) -> Issue:
     text = document.article.text
-    words = text[max(0, refusal.start - 60) : refusal.end + 40].replace("\n", " ")
+    words = text[max(0, refusal.start - _BEFORE) : refusal.end + _BEHIND].replace("\n", " ")
     return Issue(
         issue_id=stable_id("iss", document.article.article_id, refusal.reason, refusal.start, refusal.end),
         check_name=refusal.reason,

@@ -8,6 +8,8 @@ from extractors.engine.items import Item
 from extractors.facts.document import Sentence, quantity_of, rank
 from extractors.facts.standards import criteria_of, unit_of
 
+_GOAL_BEHIND = 14  # items within which “… là mục tiêu” still speaks of the count: a standard, its year and its place
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -101,7 +103,7 @@ def _told_as_goal(items: list[Item], at: int, current: Status) -> Status:
     """“có thêm 13 xã về đích … là chỉ tiêu / mục tiêu”: a clause that is called a goal behind it."""
     if current.code != "achieved" or current.strong:
         return current
-    for index in range(at + 1, min(at + 14, len(items) - 1)):
+    for index in range(at + 1, min(at + _GOAL_BEHIND, len(items) - 1)):
         if items[index].is_("sign", ";", "."):
             break
         goal = items[index + 1]

@@ -18,7 +18,7 @@ from extractors.facts.reading import read
 from extractors.grammar.load import load_grammar
 from extractors.grammar.schema import Grammar
 from extractors.places.resolver import Resolver
-from extractors.records import Article, Page, Reading
+from extractors.records import Article, Criteria, Disbursement, Output, Page, Reading
 
 FETCHED = datetime(2024, 1, 5, tzinfo=UTC)
 MUTATIONS = int(os.environ.get("NTM_MUTATIONS", "100000"))
@@ -83,7 +83,8 @@ def reading(article: Article) -> Reading:
 def test_any_text_is_read_with_its_quotes_in_place_and_the_same_again(seed: int) -> None:
     article = mutated(random.Random(seed))
     found = reading(article)
-    for fact in (*found.disbursements, *found.criteria, *found.outputs):
+    facts: list[Disbursement | Criteria | Output] = [*found.disbursements, *found.criteria, *found.outputs]
+    for fact in facts:
         assert article.text[fact.quote_start : fact.quote_end] == fact.quote
         assert fact.quote
     assert reading(article) == found

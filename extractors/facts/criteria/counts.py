@@ -16,6 +16,10 @@ from extractors.facts.standards import criteria_of, unit_of
 from extractors.facts.statuses import Status, status_at
 from extractors.records import Place
 
+_NEGATION = 12  # items: a list of criteria may stand between a count and the “chưa đạt” that negates it
+_MEAN = 9  # items: “bình quân mỗi xã của huyện X đạt 15,4 tiêu chí”
+_UP_TO = 6  # items: “nâng tổng số tiêu chí đạt chuẩn lên 310 tiêu chí”
+
 _SET_SIZES = (5, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 19, 20)
 
 
@@ -74,7 +78,7 @@ def _status(ctx: Context, at: int) -> Status:
     if status.code != "achieved":
         return status
     items = ctx.sentence.items
-    for index in range(at + 1, min(at + 12, len(items))):
+    for index in range(at + 1, min(at + _NEGATION, len(items))):
         item = items[index]
         if item.is_("sign", ";", ",") or quantity_of(item) is not None or item.kind == "place":
             break
@@ -101,12 +105,12 @@ def _metric(ctx: Context, at: int, quantity: Quantity) -> str:
                 return "criteria_added"
     if quantity.decimals and any(i.is_("link", "each") for i in left):
         return "criteria_mean"
-    if quantity.per or any(i.is_("count", "mean") for i in left[-9:]) or _mean_behind(ctx, at):
+    if quantity.per or any(i.is_("count", "mean") for i in left[-_MEAN:]) or _mean_behind(ctx, at):
         return "criteria_mean"
     if any(i.is_("count", "sum") for i in left):
         return "criteria_sum"
     named = any(i.is_("place", "commune", "village") for i in ctx.sentence.items[:at])
-    if any(i.is_("count", "up_to") for i in left[-6:]) and not named:
+    if any(i.is_("count", "up_to") for i in left[-_UP_TO:]) and not named:
         return "criteria_sum"
     if quantity.low > LARGEST_SET and (quantity.out_of is None or quantity.out_of > LARGEST_SET):
         return "criteria_sum"
@@ -121,7 +125,7 @@ def _mean_behind(ctx: Context, at: int) -> bool:
 def _mean(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
     place = holder(ctx.sentence, ctx.document, at, "commune")
     over = None
-    for index in range(at - 1, max(-1, at - 9), -1):
+    for index in range(at - 1, max(-1, at - _MEAN), -1):
         units = unit_of(ctx.sentence.items[index])
         if ctx.sentence.items[index].is_("sign", ",", ";", "("):
             break

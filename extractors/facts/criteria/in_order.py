@@ -15,6 +15,8 @@ from extractors.facts.standards import unit_of
 from extractors.facts.statuses import Status, status_at
 from extractors.records import Place
 
+_ORDER = 12  # items between “lần lượt” and the last of its values
+
 
 def read_per_place(
     ctx: Context, at: int, quantity: Quantity, status: Status, places: list[Place], group: list[Where]
@@ -37,7 +39,7 @@ def read_per_place(
 def _in_order(ctx: Context, at: int, places: list[Place], quantity: Quantity) -> list[tuple[Place, Quantity]] | None:
     """“lần lượt 19, 17 và 12 tiêu chí”: the i-th value for the i-th name; None where their numbers differ."""
     items = ctx.sentence.items
-    ordered = [i for i in range(max(0, at - 12), at) if items[i].is_("link", "in_order")]
+    ordered = [i for i in range(max(0, at - _ORDER), at) if items[i].is_("link", "in_order")]
     behind = [i for i in range(at + 1, min(at + 3, len(items))) if items[i].is_("link", "in_order")]
     values = [quantity]
     if ordered:
@@ -81,7 +83,7 @@ def _values_before(ctx: Context, at: int, quantity: Quantity) -> list[Quantity]:
 def read_ordered_values(ctx: Context, at: int) -> bool:
     """“số tiêu chí của ba xã này lần lượt là 16, 13 và 9”: values behind, one for each unit named before."""
     items = ctx.sentence.items
-    order = next((i for i in range(at + 1, min(at + 12, len(items))) if items[i].is_("link", "in_order")), None)
+    order = next((i for i in range(at + 1, min(at + _ORDER, len(items))) if items[i].is_("link", "in_order")), None)
     if order is None:
         return False
     values: list[tuple[int, Quantity]] = []

@@ -11,6 +11,8 @@ from extractors.facts.groups import group_after, group_before
 from extractors.facts.standards import UNIT_LEVELS, unit_of
 from extractors.facts.statuses import Status
 
+_NAMES_BEHIND = 18  # items: a count, its verb and standard, its year and decision may stand before “gồm các xã A, B”
+
 
 def lists_parts(ctx: Context, at: int) -> bool:
     """“Trong đó, TX A có 3 xã: X, Y, Z; huyện B 1 xã: W”: parts of the count before, each with its names."""
@@ -38,7 +40,7 @@ def named_members(ctx: Context, at: int, names: list[Where], standard: tuple[str
     level = UNIT_LEVELS[items[at].code]
     group = names
     if not group:
-        for index in range(at + 1, min(len(items), at + 18)):
+        for index in range(at + 1, min(len(items), at + _NAMES_BEHIND)):
             item = items[index]
             if item.is_("sign", ";", ".") or (quantity_of(item) is not None and item.code != "percent"):
                 break

@@ -15,6 +15,11 @@ from extractors.facts.standards import UNIT_LEVELS, criteria_of, standard_for, s
 from extractors.facts.statuses import Status, status_at
 from extractors.records import Place
 
+_STANDARD = 12  # items behind “tiêu chí” within which its standard is named
+_UNITS_BEHIND = 12  # items: “tiêu chí giao thông có 13/16 xã đạt”
+_UNITS_BEFORE = 7  # items: “5/8 xã đạt tiêu chí giao thông”
+_VERB = 8  # items behind the names within which their verb stands
+
 
 def read_listed(ctx: Context, at: int, places: list[Place], status: Status) -> None:
     """The criteria that a count lists behind it: “… 2 tiêu chí chưa đạt là Thu nhập và Nghèo đa chiều”."""
@@ -52,7 +57,7 @@ def read_criterion(ctx: Context, at: int) -> None:
     """“tiêu chí số 17 về môi trường”, “tiêu chí Giao thông có 13/16 xã đạt”, “5/8 xã đạt tiêu chí …”."""
     sentence, document = ctx.sentence, ctx.document
     items = sentence.items
-    word = standard_word(items[at + 1 : at + 12])
+    word = standard_word(items[at + 1 : at + _STANDARD])
     if word is None and standard_word(items) is None:
         word = ctx.title_word
     word = word if word in ("advanced", "model") else None
@@ -76,7 +81,7 @@ def read_criterion(ctx: Context, at: int) -> None:
     if not places:
         return
     status = status_at(sentence, at)
-    behind = items[last : last + 8]
+    behind = items[last : last + _VERB]
     told = any(i.kind == "status" for i in items[max(0, at - 5) : at]) or any(
         i.is_("status", "achieved", "not_achieved") for i in behind
     )
@@ -99,12 +104,12 @@ def _units_near(ctx: Context, at: int, last: int) -> int | None:
         direct -= 1
     if direct < at - 1 and unit_of(items[direct]) is not None and direct not in ctx.used:
         return direct
-    for index in range(last, min(last + 12, len(items))):
+    for index in range(last, min(last + _UNITS_BEHIND, len(items))):
         if items[index].is_("sign", ";", ".") or criteria_of(items[index]) is not None:
             break
         if unit_of(items[index]) is not None and index not in ctx.used:
             return index
-    for index in range(at - 1, max(-1, at - 7), -1):
+    for index in range(at - 1, max(-1, at - _UNITS_BEFORE), -1):
         if unit_of(items[index]) is not None and index not in ctx.used:
             return index
         if items[index].is_("sign", ";", ",", "."):

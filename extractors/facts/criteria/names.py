@@ -11,6 +11,8 @@ from extractors.engine.text import tokenise
 from extractors.facts.document import Document, quantity_of
 from extractors.grammar.schema import CriteriaSet, Criterion
 
+_LONGEST_NAME = 90  # characters; the longest name of a criterion in the decisions is shorter
+
 _HYPHENS = frozenset("-–—")
 
 
@@ -127,7 +129,7 @@ def _number(items: list[Item], at: int) -> int | None:
 def _name_at(document: Document, text: str, items: list[Item], at: int) -> tuple[str, int] | None:
     """The longest name of any criterion that begins at item `at`: its words and the item behind it."""
     start = items[at].start
-    end = min(items[-1].end, start + 90)
+    end = min(items[-1].end, start + _LONGEST_NAME)
     tokens = tokenise(text[start:end])
     keys = [t.key for t in tokens]
     match = document.grammar.criteria_trie.longest(keys, 0, len(keys))

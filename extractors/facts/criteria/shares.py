@@ -8,11 +8,15 @@ from extractors.facts.criteria.context import Context
 from extractors.facts.document import quantity_of
 from extractors.facts.standards import UNIT_LEVELS, unit_of
 
+_SHARE_BEHIND = 11  # items: “49 xã đạt chuẩn nông thôn mới, chiếm 28%”
+_SHARE_BEFORE = 12  # items: “chiếm 48,3% số xã của tỉnh, 29 xã”
+_TOTAL_BEFORE = 9  # items: “trong tổng số 178 xã toàn tỉnh, 160 xã”
+
 
 def share_behind(ctx: Context, at: int) -> tuple[Decimal | None, int | None]:
     """The percentage printed behind a count (“(70,2%)”, “, chiếm 52,4%”) and its decimals."""
     items = ctx.sentence.items
-    for index in range(at + 1, min(at + 11, len(items))):
+    for index in range(at + 1, min(at + _SHARE_BEHIND, len(items))):
         item = items[index]
         quantity = quantity_of(item)
         if quantity is not None and quantity.unit == "percent":
@@ -31,7 +35,7 @@ def share_behind(ctx: Context, at: int) -> tuple[Decimal | None, int | None]:
 def share_before(ctx: Context, at: int) -> tuple[Decimal | None, int | None]:
     """“Chiếm 48,3% số xã của tỉnh, 29 xã …”, “20% số xã, tương đương 26 xã”."""
     items = ctx.sentence.items
-    for index in range(at - 1, max(-1, at - 12), -1):
+    for index in range(at - 1, max(-1, at - _SHARE_BEFORE), -1):
         item = items[index]
         quantity = quantity_of(item)
         if quantity is not None and quantity.unit == "percent":
@@ -63,7 +67,7 @@ def total_behind(ctx: Context, at: int) -> Decimal | None:
 def total_before(ctx: Context, at: int) -> Decimal | None:
     """“trong tổng số 178 xã toàn tỉnh, 160 xã đã …”."""
     items = ctx.sentence.items
-    for index in range(at - 1, max(0, at - 9), -1):
+    for index in range(at - 1, max(0, at - _TOTAL_BEFORE), -1):
         units = unit_of(items[index])
         if units is not None:
             led = any(i.is_("link", "out_of") for i in items[max(0, index - 2) : index])

@@ -6,6 +6,9 @@ from extractors.engine.items import Item
 from extractors.facts.document import quantity_of
 from extractors.facts.standards import criteria_of, unit_of
 
+_STANDARD_BEFORE = 14  # items: “số xã đạt chuẩn nông thôn mới của tỉnh là 49”
+_SHARE_BEFORE = 10  # items: “đạt chuẩn nông thôn mới, chiếm 4 xã”
+
 
 def meets(item: Item) -> bool:
     """Whether the item is a standard, or a verb that names one by itself."""
@@ -48,7 +51,7 @@ def speaks_of_standard(
     of_all = counted is not None and counted.out_of is not None
     if previous is not None and of_all and all(i.kind in ("place", "unit", "sign") for i in before):
         return True  # “…: TP A 4/4 xã, huyện B 8/8 xã”
-    if _was_bare(items, at) and any(meets(i) or is_ntm(i) for i in items[max(0, at - 14) : at]):
+    if _was_bare(items, at) and any(meets(i) or is_ntm(i) for i in items[max(0, at - _STANDARD_BEFORE) : at]):
         return True
     cut = max((i for i, x in enumerate(before) if x.is_("sign", ",", "(")), default=-1)
     before = before[cut + 1 :]
@@ -63,7 +66,7 @@ def speaks_of_standard(
         return True
     if previous is not None and any(i.kind == "scope" for i in before) and any(i.kind == "pointer" for i in behind[:4]):
         return True  # “khi đó toàn tỉnh có 27 xã ở mức này”
-    if before and before[-1].kind == "share" and any(meets(i) for i in items[max(0, at - 10) : at]):
+    if before and before[-1].kind == "share" and any(meets(i) for i in items[max(0, at - _SHARE_BEFORE) : at]):
         return True
     whole = any(meets(i) for i in items)
     near_plan = any(i.is_("status", "planned") for i in before[-8:])

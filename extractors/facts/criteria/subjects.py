@@ -12,6 +12,10 @@ from extractors.facts.groups import group_before
 from extractors.facts.standards import UNIT_LEVELS, criteria_of, standard_word, unit_of
 from extractors.records import Place
 
+_SUBJECT_BEHIND = 16  # items: “9/9 tiêu chí huyện nông thôn mới đã được huyện X hoàn thành”
+_BAND = 9  # items between a band and the number of its units: “từ 10 đến 14 tiêu chí nông thôn mới có 5 xã”
+_SHARE = 7  # items between “100% số xã” and its count of criteria
+
 
 def subject_of(ctx: Context, at: int) -> tuple[str, list[int]]:
     """Who meets the criteria: counted units, units not counted, a list of places, or a list known from before.
@@ -75,7 +79,7 @@ def subject_of(ctx: Context, at: int) -> tuple[str, list[int]]:
 def _beside_band(ctx: Context, at: int) -> int | None:
     """The number of units of a band: behind it in its clause, else before it."""
     items = ctx.sentence.items
-    for index in range(at + 1, min(at + 9, len(items))):
+    for index in range(at + 1, min(at + _BAND, len(items))):
         if items[index].is_("sign", ";") or criteria_of(items[index]) is not None:
             break
         if unit_of(items[index]) is not None and index not in ctx.used:
@@ -88,7 +92,7 @@ def _beside_band(ctx: Context, at: int) -> int | None:
 
 def _free_before(ctx: Context, at: int) -> int | None:
     items = ctx.sentence.items
-    for index in range(at - 1, max(-1, at - 9), -1):
+    for index in range(at - 1, max(-1, at - _BAND), -1):
         if items[index].is_("sign", ";", ",") or criteria_of(items[index]) is not None:
             return None
         if unit_of(items[index]) is not None and index not in ctx.used:
@@ -144,7 +148,7 @@ def _count_behind(ctx: Context, at: int) -> int | None:
 
 def subject_behind(ctx: Context, at: int) -> Place | None:
     """“9/9 tiêu chí … đã được huyện An Biên hoàn thành”: a subject behind the count, in its clause."""
-    for index in range(at + 1, min(at + 16, len(ctx.sentence.items))):
+    for index in range(at + 1, min(at + _SUBJECT_BEHIND, len(ctx.sentence.items))):
         item = ctx.sentence.items[index]
         if item.is_("sign", ",", ";", "(") or quantity_of(item) is not None:
             return None
@@ -167,7 +171,7 @@ def has_verb(ctx: Context, at: int, quantity: Quantity) -> bool:
 def share_is_subject(ctx: Context, at: int) -> bool:
     """“100% số xã giữ vững 19 tiêu chí”: a share of units meets them, no unit in particular."""
     items = ctx.sentence.items
-    for index in range(at - 1, max(-1, at - 7), -1):
+    for index in range(at - 1, max(-1, at - _SHARE), -1):
         quantity = quantity_of(items[index])
         if quantity is not None and quantity.unit == "percent":
             return any(i.kind == "unit" for i in items[index + 1 : index + 4])

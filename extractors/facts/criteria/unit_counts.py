@@ -18,6 +18,9 @@ from extractors.facts.groups import holder
 from extractors.facts.standards import UNIT_LEVELS, standard_for, standard_word, unit_of
 from extractors.facts.statuses import Status, status_at
 
+_UNIT_BEFORE = 14  # items between a bare number and the unit that it counts: “số xã nâng cao là 27”
+_VILLAGES = 12  # items on both sides: villages have a model standard of their own, often named once
+
 
 def read_units(ctx: Context) -> None:
     """Adds what the ctx's sentence says of numbers and shares of units."""
@@ -45,7 +48,7 @@ def _name_unit(items: list[Item], at: int) -> None:
     if not (items[at - 1].is_("link", "is", "has") or items[at - 1].is_("count", "up_to")):
         return
     standard = False
-    for index in range(at - 2, max(-1, at - 14), -1):
+    for index in range(at - 2, max(-1, at - _UNIT_BEFORE), -1):
         item = items[index]
         standard = standard or meets(item) or is_ntm(item)
         if item.is_("sign", ";", "."):
@@ -97,7 +100,7 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
     if word is None and behind and behind[0].kind == "pointer" and ctx.context_word is not None:
         word = ctx.context_word
     if word is None and level == "village":
-        word = standard_word(items[max(0, at - 12) : at + 12])
+        word = standard_word(items[max(0, at - _VILLAGES) : at + _VILLAGES])
     standard = (standard_for(level, word), "named beside the count")
     if listed and ctx.counted is not None:
         standard = (ctx.counted.standard, "the count's before")

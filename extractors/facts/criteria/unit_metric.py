@@ -8,6 +8,8 @@ from extractors.facts.document import period_of
 from extractors.facts.standards import unit_of
 from extractors.facts.statuses import Status
 
+_SUM = 14  # items: “nâng tổng số xã đạt chuẩn nông thôn mới toàn tỉnh lên 31 xã”
+
 
 def unit_metric(
     items: list[Item], at: int, before: list[Item], behind: list[Item], status: Status, previous: str | None
@@ -69,7 +71,7 @@ def _summed_up(items: list[Item], at: int) -> bool:
         if items[index].is_("sign", ";") or items[index].is_("status", "planned"):
             return False
         if items[index].is_("count", "up_to"):
-            for later in range(index + 1, min(index + 14, len(items))):
+            for later in range(index + 1, min(index + _SUM, len(items))):
                 units = unit_of(items[later])
                 if units is not None and units.unit == own.unit:
                     owned = items[later - 1].is_("link", "in_place", "of")

@@ -17,6 +17,9 @@ from extractors.facts.money.splits import place_in_order
 from extractors.facts.money.windows import right_of
 from extractors.records import Place, Step
 
+_EXCLUDED = 14  # items within which “thu nhập”, “nợ” before an amount makes it none of a programme
+_COMPARED = 8  # items within which “so với” behind “tăng 4 tỷ đồng” makes the amount a change
+
 _BILLION = Decimal(10) ** 9  # with tỷ, three decimals are triệu: a comma is a decimal there
 
 
@@ -93,7 +96,7 @@ def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int)
     people = {"people", "person", "household", "year", "month", "day"}
     if people & set(quantity.per):
         return ""
-    near = [i for i in left[-14:] if i.kind == "exclude"]
+    near = [i for i in left[-_EXCLUDED:] if i.kind == "exclude"]
     right = right_of(walk, at)
     if near and near[-1].code in ("income", "price", "debt", "size"):
         stronger = any(i.kind == "measure" and is_strong(i) for i in left[left.index(near[-1]) :])
@@ -106,7 +109,7 @@ def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int)
     if left and left[-1].kind == "vague":
         return "vague_amount"
     delta = [i for i in left[-3:] if i.is_("count", "more", "fewer")]
-    if delta and any(i.is_("link", "compared") for i in walk.items[at : at + 8]):
+    if delta and any(i.is_("link", "compared") for i in walk.items[at : at + _COMPARED]):
         return ""
     if any(i.is_("count", "fewer") for i in left[-2:]):
         return ""
