@@ -290,3 +290,15 @@ def test_a_doubtful_amount_is_refused_aloud() -> None:
     found = reading(text)
     assert money(found) == []
     assert [issue.check_name for issue in found.issues] == ["separator_unclear"]
+
+
+def test_what_is_paid_in_a_later_paragraph_joins_its_plan() -> None:
+    text = (
+        "Năm 2023, huyện Mèo Vạc được giao 40 tỷ đồng vốn xây dựng nông thôn mới.\n"
+        "Năm 2023, huyện Đồng Văn được giao 30 tỷ đồng vốn xây dựng nông thôn mới.\n"
+        "Năm 2023, huyện Mèo Vạc đã giải ngân 18 tỷ đồng vốn xây dựng nông thôn mới."
+    )
+    assert money(reading(text)) == [
+        "planned 40000 disbursed 18000 NTM all all Mèo Vạc 2023",
+        "planned 30000 NTM all all Đồng Văn 2023",
+    ]
