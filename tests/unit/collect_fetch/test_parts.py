@@ -6,6 +6,7 @@ import gzip
 import itertools
 import multiprocessing
 import time
+import tracemalloc
 import zlib
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -19,6 +20,8 @@ from extractors.collect.fetch import is_public
 from extractors.collect.gather import says_not_found
 from extractors.collect.politeness import HostGate, retry_after
 from extractors.collect.robots import read_rules
+from extractors.collect.visits import Known, open_visits
+from tests.portal.faults import packed_zeros
 
 
 @pytest.mark.parametrize(
@@ -107,6 +110,29 @@ def test_bodies_are_unpacked(coding: str, packed: bytes, step: int) -> None:
 def test_damaged_bodies_are_refused(coding: str, packed: bytes, said: str) -> None:
     with pytest.raises(BodyError, match=said):
         read_body([packed], coding, 100_000)
+
+
+def test_bomb_in_one_piece_is_never_unpacked_whole() -> None:
+    bomb = packed_zeros()
+    tracemalloc.start()
+    with pytest.raises(BodyError, match="over"):
+        read_body([bomb], "gzip", 1_000_000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_journal_goes_on_behind_a_torn_line(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 20, 18, tzinfo=UTC)
+    with open_visits(tmp_path, "portal") as visits:
+        visits.note(Known("https://portal.example.vn/a", now))
+    with (tmp_path / "portal.jsonl").open("ab") as file:
+        file.write(b'{"url": "https://portal.exa')
+    with open_visits(tmp_path, "portal") as visits:
+        assert [known.url for known in visits] == ["https://portal.example.vn/a"]
+        visits.note(Known("https://portal.example.vn/b", now))
+    with open_visits(tmp_path, "portal") as visits:
+        assert [known.url[-1] for known in visits] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
