@@ -23,6 +23,7 @@ from expectations.validate import ValidationError as JudgingError
 from expectations.validate import validate as judge
 from extractors import accuracy, extraction, land, warehouse
 from extractors.collect.archive import Archive, ArchiveError
+from extractors.collect.discover import Window
 from extractors.collect.intake import IntakeError, folder_pages, warc_pages
 from extractors.collect.portals import Finding, TooFewArticles, collect_portal, inspect_portal
 from extractors.collect.sites import load_site
@@ -36,6 +37,7 @@ from extractors.records import Article, Outcome, Page, Reading
 from extractors.settings import Settings
 from extractors.sources import Site, contact, portals
 from extractors.sources import sites as sites
+from extractors.sources import window as window
 
 Counts = dict[str, int]
 _T = TypeVar("_T")
@@ -77,15 +79,18 @@ def prepare(settings: Settings) -> None:
         probe.unlink()
 
 
-def collect(settings: Settings, site_id: str) -> Counts:
-    """Every page of the site into the archive, each outcome noted. Raises StageFault where the site gave no page."""
+def collect(settings: Settings, site_id: str, days: Window | None = None) -> Counts:
+    """Every page of the site into the archive, each outcome noted; of a portal what it published on `days` alone.
+
+    Raises StageFault where a folder or WARC gave no page.
+    """
     with stage("collect") as running, _explained(settings):
         site = {site.site_id: site for site in sites(settings)}[site_id]
         now = datetime.now(UTC)
         archive = Archive(settings.archive)
         outcomes: list[Outcome] = []
         try:
-            for outcome in _taken(settings, site, archive, now):
+            for outcome in _taken(settings, site, archive, now, days):
                 outcomes.append(outcome)
                 running.advance(len(outcomes))
         except TooFewArticles as error:
@@ -110,10 +115,10 @@ def _counts(site: Site, outcomes: list[Outcome]) -> Counts:
     return {"new": n_new, "unchanged": len(stored) - n_new + n_same, "not taken": len(asked) - n_same}
 
 
-def _taken(settings: Settings, site: Site, archive: Archive, now: datetime) -> Iterator[Outcome]:
+def _taken(settings: Settings, site: Site, archive: Archive, now: datetime, days: Window | None) -> Iterator[Outcome]:
     """Every outcome of the site, its pages in the archive."""
     if site.kind == "portal":
-        yield from collect_portal(load_site(site.path), archive, settings.collecting, contact(settings), now)
+        yield from collect_portal(load_site(site.path), archive, settings.collecting, contact(settings), now, days)
         return
     for item in _intake(site, now):
         if isinstance(item, Outcome):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from extractors.collect.discover import Window
 from extractors.collect.sites import SiteError, load_site
 from extractors.progress import USAGE, StageFault
 from extractors.settings import Settings
@@ -59,3 +61,14 @@ def contact(settings: Settings) -> str:
     if settings.contact is None:
         raise StageFault("Set NTM_CONTACT to an e-mail address or page where keepers of sites reach you.", USAGE)
     return settings.contact
+
+
+def window(since: str | None, until: str | None) -> Window:
+    """The days from one to the other, as year-month-day. Raises StageFault where they are none."""
+    try:
+        first, last = (date.fromisoformat(day) if day else None for day in (since, until))
+    except ValueError as error:
+        raise StageFault(f"{since} to {until} are no days: write them as 2026-01-31.", USAGE) from error
+    if first is not None and last is not None and first > last:
+        raise StageFault(f"{since} is after {until}: name the earlier day first.", USAGE)
+    return Window(first, last)
