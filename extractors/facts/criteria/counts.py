@@ -60,7 +60,8 @@ def read_count(ctx: Context, at: int) -> None:
         return
     status = _status(ctx, at)
     metric = _metric(ctx, at, quantity)
-    if metric == "criteria_count" and any(i.is_("link", "compared") for i in items[at + 1 : at + 3]):
+    compared = any(i.is_("link", "compared") for i in items[at + 1 : at + 3])
+    if metric == "criteria_count" and compared and not any(i.is_("status", "achieved") for i in clause_left(ctx, at)):
         return  # a change, whatever its verb
     if metric == "criteria_mean":
         _mean(ctx, at, quantity, status)

@@ -29,8 +29,9 @@ def behind_units(ctx: Context, at: int, names: list[Where]) -> list[Item]:
         quantity = quantity_of(item)
         if item.is_("sign", ";", ".") or item.kind == "none_of":
             break
-        if item.is_("count", "number_mark") and index + 1 < len(items) and items[index + 1].kind == "unit":
-            break  # “chiếm 12,7% số xã đạt chuẩn” tells of other units
+        mark = item.is_("count", "number_mark") and index + 1 < len(items) and items[index + 1].kind == "unit"
+        if mark and index > start:
+            break  # “10 xã, chiếm 12,7% số xã đạt chuẩn” tells of other units
         if quantity is not None and quantity.unit != "percent" and not items[index - 1].is_("link", "out_of"):
             other = unit_of(item)
             shared = (

@@ -74,8 +74,8 @@ def _verb_behind(ctx: Context, members: list[Where], last: int) -> int | None:
         return None
     if not members[0].named and (offset > 4 or not _opens_clause(items, members[0].at)):
         return None
-    if any(x.is_("count", "up_to", "number_mark") for x in run[:offset]):
-        return None
+    if any(x.is_("count", "up_to", "number_mark") or x.kind == "none_of" for x in run[:offset]):
+        return None  # “huyện chưa có xã nào đạt chuẩn” says nothing of the district's own standard
     verb_at = last + 1 + offset
     between = run[:offset]
     modifiers = {w.at - last - 1 for w in ctx.sentence.wheres if w.modifier}
@@ -89,7 +89,8 @@ def _verb_behind(ctx: Context, members: list[Where], last: int) -> int | None:
         return None
     if _is_building(run, offset) and offset > 2:
         return None
-    word = standard_word(run)
+    comma = next((i for i in range(offset, len(run)) if run[i].is_("sign", ",")), len(run))
+    word = standard_word(run[:comma])  # behind the comma stands the next verb's standard
     status = status_at(ctx.sentence, verb_at)
     verb = items[verb_at]
     if verb.is_("status", "not_achieved") or any(x.is_("status", "not_achieved") for x in between[-2:]):
