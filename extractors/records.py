@@ -48,6 +48,8 @@ class Page:
     content: bytes
     fetched_at: datetime  # UTC, aware
     content_type: str | None = None
+    asked: tuple[tuple[str, str], ...] = field(default=(), compare=False)  # headers of the request, none where unknown
+    answered: tuple[tuple[str, str], ...] = field(default=(), compare=False)  # headers of the answer
 
     @property
     def sha256(self) -> str:

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -30,6 +30,7 @@ from extractors.records import Page
 MAX_WARC_BYTES = 1_000_000_000
 _SITE = "X-Site-Id"
 _SHA256 = "X-Payload-SHA256"  # warcio, like most crawlers, writes SHA-1 into the standard's own field
+_OF_THE_WAY = frozenset({"content-length", "content-type", "content-encoding", "transfer-encoding", "connection"})
 Kind = Literal["response", "revisit"]
 
 
@@ -157,10 +158,12 @@ class Archive:
         return page_bytes
 
     def _append(self, record: bytes, page: Page, date: str, kind: Kind) -> None:
-        path = self._current(len(record))
+        request = _request(page, date)
+        path = self._current(len(request) + len(record))
         with path.open("ab") as file:
-            offset = file.seek(0, os.SEEK_END)
-            _write_whole(file, record, offset)
+            end = file.seek(0, os.SEEK_END)
+            _write_whole(file, request + record, end)
+        offset = end + len(request)
         entry = Entry(
             kind, page.uri, page.sha256, date, page.site_id, page.content_type, path.name, offset, len(record)
         )
@@ -289,12 +292,11 @@ def _record(page: Page, date: str, first: Entry | None) -> bytes:
         _SHA256: page.sha256,
         _SITE: quote(page.site_id),
     }
-    http = StatusAndHeaders(
-        "200 OK",
-        [("Content-Length", str(len(page.content)))]
-        + ([("Content-Type", page.content_type)] if page.content_type else []),
-        protocol="HTTP/1.1",
-    )
+    told = [("Content-Length", str(len(page.content)))]
+    told += [("Content-Type", page.content_type)] if page.content_type else []
+    # The payload is unpacked: what told of its packing and length on the way no longer holds.
+    told += [(name, value) for name, value in page.answered if name.lower() not in _OF_THE_WAY]
+    http = StatusAndHeaders("200 OK", told, protocol="HTTP/1.1")
     if first is None:
         record = writer.create_warc_record(
             page.uri, "response", payload=io.BytesIO(page.content), http_headers=http, warc_headers_dict=headers
@@ -303,6 +305,21 @@ def _record(page: Page, date: str, first: Entry | None) -> bytes:
         record = writer.create_revisit_record(
             page.uri, _sha1(page.content), first.uri, first.date, http_headers=http, warc_headers_dict=headers
         )
+    writer.write_record(record)
+    return out.getvalue()
+
+
+def _request(page: Page, date: str) -> bytes:
+    """The gzip member of what was asked, before that of the answer; nothing where it is not known."""
+    if not page.asked:
+        return b""
+    out = io.BytesIO()
+    parts = urlsplit(page.uri)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    http = StatusAndHeaders(f"GET {target} HTTP/1.1", list(page.asked), is_http_request=True)
+    headers = {"WARC-Date": date, _SITE: quote(page.site_id)}
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    record = writer.create_warc_record(page.uri, "request", http_headers=http, warc_headers_dict=headers)
     writer.write_record(record)
     return out.getvalue()
 

@@ -10,7 +10,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
 from typing import Any, Literal
@@ -47,6 +47,7 @@ class Answer:
     headers: Mapping[str, str]
     content: bytes
     seconds: float  # until the head of the answer was there
+    sent: Mapping[str, str] = field(default_factory=dict)  # headers of the request
 
     @property
     def media_type(self) -> str:
@@ -270,14 +271,14 @@ class Wire:
             with self._client.stream("GET", url, headers=sent) as response:
                 seconds = time.monotonic() - started
                 told = {name.lower(): value for name, value in response.headers.items()}
-                answer = Answer(response.status_code, told, b"", seconds)
+                answer = Answer(response.status_code, told, b"", seconds, dict(response.request.headers))
                 if response.status_code != 200 or (types and answer.media_type and answer.media_type not in types):
                     return answer
                 if told.get("content-length", "").isdigit() and int(told["content-length"]) > bound:
                     raise BodyError("too_large", f"it is over {bound:,} bytes")
                 body = read_body(response.iter_raw(), told.get("content-encoding", ""), bound)
                 self._see_length(told)
-                return Answer(response.status_code, told, body, seconds)
+                return replace(answer, content=body)
         except BodyError as error:
             self._start_anew()
             raise WireError(str(error), error.kind, may_pass=error.kind == "failed") from error

@@ -185,7 +185,9 @@ class _Night:
     def _keep(self, known: Known, visit: Visit) -> Iterator[Outcome]:
         uri = known.uri or visit.url
         at = known.moment or self._now
-        page = Page(uri, self._site.site_id, visit.content, at, visit.content_type)
+        # Of a copy, the request went to the archive that has it and not to the page's own address.
+        asked = visit.asked if uri == visit.url else ()
+        page = Page(uri, self._site.site_id, visit.content, at, visit.content_type, asked, visit.answered)
         stored = self._archive.store(page)
         if visit.url != known.url:
             # The page is known by the address at which it lies.

@@ -42,6 +42,8 @@ class Visit:
     content_type: str | None = None
     validators: Validators = Validators()
     next_try_at: datetime | None = None
+    asked: tuple[tuple[str, str], ...] = ()
+    answered: tuple[tuple[str, str], ...] = ()
 
 
 class Guest:
@@ -192,7 +194,15 @@ class Guest:
             if not answer.content.strip():
                 return Visit(url, "failed", "its page is empty")
             told = Validators(answer.headers.get("etag"), answer.headers.get("last-modified"))
-            return Visit(url, "fetched", None, answer.content, answer.headers.get("content-type"), told)
+            return Visit(
+                url,
+                "fetched",
+                content=answer.content,
+                content_type=answer.headers.get("content-type"),
+                validators=told,
+                asked=tuple(answer.sent.items()),
+                answered=tuple(answer.headers.items()),
+            )
         if code == 304:
             return Visit(url, "unchanged", "the server says that it has not changed")
         if code in (404, 410):
