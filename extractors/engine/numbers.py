@@ -47,8 +47,10 @@ def read_printed(printed: str) -> tuple[Decimal, int, str] | None:
     if len(printed) > _LONGEST:
         return None
     if printed.isdecimal():
-        # A group of three zeros has lost what stood before it.
-        return (Decimal(printed), 0, "plain") if not printed.startswith("00") or printed == "00" else None
+        # A group of three with zeros in front is the rest of a larger number (9 tỷ 001 triệu), nothing by itself.
+        if printed.startswith("00") and printed != "00":
+            return (Decimal(printed), 0, "padded") if len(printed) == 3 and printed != "000" else None
+        return Decimal(printed), 0, "plain"
     if _COMMA.fullmatch(printed):
         part = printed.partition(",")[2]
         style = "ambiguous" if _AMBIGUOUS.fullmatch(printed) else "vietnamese"

@@ -140,6 +140,8 @@ class _Reader:
         """number [scale [number scale]] [currency | unit | %]; None where it may mean two things."""
         number = self.items[at].value
         assert isinstance(number, Number)
+        if number.style == "padded":
+            return None, at + 1
         found = sum_at(self.items, at, number)
         if found is not None:
             return self._scaled(at, number, found)

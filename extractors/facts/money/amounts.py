@@ -20,6 +20,11 @@ from extractors.records import Place, Step
 _EXCLUDED = 14  # items within which “thu nhập”, “nợ” before an amount makes it none of a programme
 _COMPARED = 8  # items within which “so với” behind “tăng 4 tỷ đồng” makes the amount a change
 
+_EACH = 6  # items within which “mỗi lao động” before an amount makes it that person's
+_PEOPLE = ("people", "person", "household")
+_PERSONAL = {*_PEOPLE, "year", "month", "day"}
+_SMALLEST = 1_000_000  # đồng: what is less is a price, a wage, or a number that has lost its scale
+
 _BILLION = Decimal(10) ** 9  # with tỷ, three decimals are triệu: a comma is a decimal there
 
 
@@ -34,7 +39,7 @@ def read_amount(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: 
         return
     if quantity.alternative is not None and (quantity.low < _BILLION or _english(walk)):
         quantity = replace(quantity, low=quantity.alternative, high=quantity.alternative, style="english")
-    measure, why = measure_of(walk, own)
+    measure, why = measure_of(walk, own, at)
     if _is_denominator(walk, at) and walk.current is not None:
         own.place, own.source, measure, why = (
             walk.current.place,
@@ -93,9 +98,10 @@ def _fill(walk: Walk, row: Row, measure: str, quantity: Quantity, own: Own, item
 
 def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int) -> str | None:
     """Why an amount is none of ours: '' for what is no issue, a word for what is doubtful; None to read it."""
-    people = {"people", "person", "household", "year", "month", "day"}
-    if people & set(quantity.per):
+    if _of_one_person(quantity, left, walk.items[at + 1 : at + 3]):
         return ""
+    if quantity.high < _SMALLEST and quantity.style != "spelled":
+        return "amount_too_small" if own.measure else ""
     near = [i for i in left[-_EXCLUDED:] if i.kind == "exclude"]
     right = right_of(walk, at)
     if near and near[-1].code in ("income", "price", "debt", "size"):
@@ -118,6 +124,16 @@ def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int)
     if not walk.ledger.speaks_of_programmes:
         return ""
     return None
+
+
+def _of_one_person(quantity: Quantity, left: list[Item], behind: list[Item]) -> bool:
+    """A wage, an allowance or a gift: for one person, household or month (“mỗi lao động thu 4 triệu đồng một tháng”)."""
+    if _PERSONAL & set(quantity.per):
+        return True
+    for each, noun in zip(left[-_EACH:], left[-_EACH + 1 :], strict=False):
+        if each.is_("link", "each") and noun.is_("unit", *_PEOPLE):
+            return True
+    return len(behind) == 2 and behind[0].code in ("một", "bare") and behind[1].is_("time", "month", "day")
 
 
 def _is_denominator(walk: Walk, at: int) -> bool:

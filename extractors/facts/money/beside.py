@@ -115,7 +115,7 @@ def _times(walk: Walk, own: Own, left: list[Item], right: list[Item]) -> None:
     )
     compared = False
     for run in (left, right):
-        for item in run:
+        for index, item in enumerate(run):
             if item.is_("time", "stage") and own.time is None:
                 own.time = Time(None, said=True)
             if item.is_("link", "compared"):
@@ -130,7 +130,8 @@ def _times(walk: Walk, own: Own, left: list[Item], right: list[Item]) -> None:
                     own.time = Time(period.year, None, None, said=False)
                 if period.role != "until" or period.grain not in ("years", "months"):
                     continue
-            if carried and own.carried is None and period.grain == "year" and period.year is not None:
+            into = index > 0 and run[index - 1].kind == "carry" and _ends_in_into(walk, run[index - 1])
+            if carried and own.carried is None and period.grain == "year" and period.year is not None and not into:
                 own.carried = period.year
                 continue
             found = time_of(walk.document, period)
@@ -139,15 +140,26 @@ def _times(walk: Walk, own: Own, left: list[Item], right: list[Item]) -> None:
     if carried and own.carried is None:
         own.carried = next((r.carried_over_from for r in reversed(walk.ledger.rows) if r.carried_over_from), None)
     if own.carried is not None:
+        later = own.time.fiscal_year if own.time is not None and own.time.said else None
+        if later is not None and later < own.carried and carried:
+            own.carried, later = later, own.carried  # “năm 2023 … chuyển nguồn từ năm 2022”
+            own.time = Time(later, said=True)
         year = own.time.fiscal_year if own.time and own.time.said else walk.document.year
         if year is not None and year <= own.carried:
             year = own.carried + 1
         own.time = Time(year, said=True)
 
 
+def _ends_in_into(walk: Walk, item: Item) -> bool:
+    """“kéo dài sang năm 2025”: the year behind is the one that the money is carried into."""
+    return walk.document.article.text.endswith(("sang", "qua"), item.start, item.end)
+
+
 def _place(walk: Walk, own: Own, left_from: int, at: int, right: list[Item]) -> Place | None:
     """A place beside the amount: the last one before it in its part of the sentence, else “về/cho/ở X” behind it."""
     group = [w for w in group_before(walk.sentence, walk.document, at) if w.at >= left_from]
+    if group and not group[-1].named and walk.items[group[-1].at - 1].is_("passive", "by"):
+        group = []  # “xã X được huyện bố trí”: the district gives
     if not group:  # “phần của vùng X là …”
         group = [w for w in walk.sentence.wheres if left_from <= w.at < at and w.named][-1:]
     if group and any(i.is_("link", "each") for i in walk.items[left_from:at]):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from extractors.facts.document import quantity_of
 from extractors.facts.money.context import Walk
 from extractors.facts.money.pots import Own
+from extractors.facts.money.windows import is_paid_behind
 
 
-def measure_of(walk: Walk, own: Own) -> tuple[str | None, str]:
+def measure_of(walk: Walk, own: Own, at: int) -> tuple[str | None, str]:
     """The measure of an amount and why; None and no reason where nothing tells it."""
+    if own.measure is None and (own.dimension or own.held) and is_paid_behind(walk, at):
+        return "planned", "what is paid of it is told behind"
     parent = walk.parent
     if parent is not None and (own.dimension or own.place is not None):
         if own.source == "community" and (own.measure in (None, "mobilised")):

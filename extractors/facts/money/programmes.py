@@ -52,12 +52,12 @@ def is_mixed(items: list[Item]) -> bool:
 
 
 def only_capital(document: Document) -> str | None:
-    """The kind of capital that the title names, where the article knows no other."""
-    everywhere = {i.code for s in document.sentences for i in s.items if is_capital(i)}
-    if len(everywhere) != 1:
-        return None
-    titled = any(is_capital(i) for s in document.sentences if s.is_title for i in s.items)
-    return everywhere.pop() if titled else None
+    """The kind of capital that the title names, where no amount of the article is of another."""
+    titled = {i.code for s in document.sentences if s.is_title for i in s.items if is_capital(i)}
+    counted = {
+        i.code for s in document.sentences if any(is_money(x) for x in s.items) for i in s.items if is_capital(i)
+    }
+    return titled.pop() if len(titled) == 1 and len(titled | counted) == 1 else None
 
 
 def speaks_of_programmes(document: Document) -> bool:

@@ -36,6 +36,8 @@ def right_of(walk: Walk, at: int) -> list[Item]:
             following = walk.items[index + 1] if index + 1 < len(walk.items) else None
             if item.code == "," and following is not None and following.is_("link", "all_of"):
                 continue
+            if item.code == "," and _is_for(walk, index + 1):
+                continue
             return run
         if item.is_("link", "of_which") or (item.is_("link", "and") and not (run and run[-1].kind == "programme_head")):
             return run
@@ -46,6 +48,38 @@ def right_of(walk: Walk, at: int) -> list[Item]:
             return run
         run.append(item)
     return run
+
+
+def _is_for(walk: Walk, at: int) -> bool:
+    """“71 tỷ đồng, dành cho Chương trình X, gồm …”: what the amount before is for, with no amount of its own."""
+    items = walk.items
+    if at + 1 >= len(items) or not (items[at].is_("measure", "planned") and items[at + 1].is_("link", "for")):
+        return False
+    for item in items[at + 2 :]:
+        if item.kind == "sign" or item.is_("link", "of_which"):
+            return True
+        if (quantity := quantity_of(item)) is not None and quantity.kind in ("money", "percent"):
+            return False
+    return True
+
+
+def is_paid_behind(walk: Walk, at: int) -> bool:
+    """“vốn đầu tư 12 tỷ đồng đã giải ngân 7 tỷ đồng”, “… chưa giải ngân”: an amount behind which a payment is told."""
+    for index in range(at + 1, len(walk.items)):
+        item = walk.items[index]
+        if item.is_("measure", "not_disbursed"):
+            return True
+        if item.is_("measure", "disbursed"):
+            behind = walk.items[index + 1 : index + 4]
+            following = next((q for i in behind if (q := quantity_of(i)) is not None), None)
+            return following is not None and following.kind in ("money", "percent")
+        if item.is_("sign", ";", ".", "(", ")") or item.kind in ("measure", "budget_source", "programme", "link"):
+            return False
+        if item.kind == "capital_type" and index > at + 1:
+            return False
+        if (quantity := quantity_of(item)) is not None and quantity.kind in ("money", "percent"):
+            return False
+    return False
 
 
 def is_alone(walk: Walk) -> bool:
