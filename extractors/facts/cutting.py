@@ -10,48 +10,62 @@ from extractors.facts.document import Sentence, Table, mention_of, quantity_of
 
 _LEVEL_BEFORE = 12  # items back to which “cấp xã” still tells of which level “5 đơn vị” are
 
+_LONGEST = 400  # items; the longest sentence of a report, a list of communes with their counts, has some 250
 _COUNTED = ("commune", "village", "district", "criteria")
-
-
-_STOPS = (".", "!", "?", "\n", "…", "•")
+_SETTLED = frozenset({"standard", "place", "quantity"})
+_OBJECTS = frozenset({"word", "exclude", "action", "noise", "unit", "criterion"})
+_STOPS = frozenset({".", "!", "?", "\n", "…", "•"})
+_LINE_ENDS = _STOPS | {":", ";", ")"}
+_BEGINS_LINE = frozenset({"sign", "quantity", "number", "period", "place"})
+_OPENERS = frozenset({"quantity", "number", "period", "identifier", "unread", "sign"})
 
 
 def settle(items: list[Item]) -> list[Item]:
-    """A weak word for a standard stands for one only where no object follows it."""
-    settled: list[Item] = []
+    """The items with what is settled by those beside it: weak words, counted holders, shared scales, nameless units.
+
+    A weak word for a standard stands for one only where no object follows it.
+    """
+    settled = items.copy()
+    size = len(items)
     for at, item in enumerate(items):
-        if item.kind == "standard" and item.term is not None and item.term.strength == "weak":
-            following = items[at + 1] if at + 1 < len(items) else None
-            previous = settled[-1] if settled else None
-            told = previous is not None and (
-                previous.kind in ("standard", "programme", "quantity", "band_word") or previous.is_("unit", *_COUNTED)
-            )
-            objects = ("word", "exclude", "action", "noise", "unit", "criterion")
-            if not told and following is not None and following.kind in objects:
-                item = replace(item, kind="word")
-        mention = mention_of(item)
-        if mention is not None and settled:
-            counted = quantity_of(settled[-1])
-            following = items[at + 1] if at + 1 < len(items) else None
+        kind = item.kind
+        if kind not in _SETTLED:
+            continue
+        following = items[at + 1] if at + 1 < size else None
+        previous = settled[at - 1] if at else None
+        if kind == "standard":
+            if item.term is not None and item.term.strength == "weak" and _is_no_standard(previous, following):
+                settled[at] = replace(item, kind="word")
+        elif kind == "place":
+            mention = mention_of(item)
+            counted = quantity_of(previous) if previous is not None else None
             listed = following is not None and (following.is_("sign", ",") or following.is_("link", "and"))
-            if counted is not None and counted.unit == mention.level and counted.low > 1 and not listed:
-                item = replace(item, kind="holder_name", value=mention)
-        if at + 2 < len(items) and items[at + 1].is_("sign", "/"):
-            item = _as_money(item, items[at + 2])
-        quantity = quantity_of(item)
-        if quantity is not None and quantity.unit == "unit_any":
-            level = next(
-                (
-                    i.code
-                    for i in [*reversed(items[max(0, at - _LEVEL_BEFORE) : at]), *items[at + 1 : at + 3]]
-                    if i.kind == "level_word"
-                ),
-                None,
-            )
-            if level is not None:
-                item = replace(item, code=level, value=replace(quantity, unit=level))
-        settled.append(item)
+            if mention is not None and counted is not None and counted.unit == mention.level and counted.low > 1:
+                settled[at] = item if listed else replace(item, kind="holder_name", value=mention)
+        else:
+            if following is not None and following.kind == "sign" and following.code == "/" and at + 2 < size:
+                settled[at] = item = _as_money(item, items[at + 2])
+            if item.code == "unit_any":
+                settled[at] = _of_level(items, at, item)
     return settled
+
+
+def _is_no_standard(previous: Item | None, following: Item | None) -> bool:
+    """Whether a weak word for a standard is a plain one: nothing before it tells of a standard, an object follows."""
+    told = previous is not None and (
+        previous.kind in ("standard", "programme", "quantity", "band_word") or previous.is_("unit", *_COUNTED)
+    )
+    return not told and following is not None and following.kind in _OBJECTS
+
+
+def _of_level(items: list[Item], at: int, item: Item) -> Item:
+    """The count of “đơn vị” at `at` as one of the level that is named nearest before it, else right behind it."""
+    quantity = quantity_of(item)
+    near = [*reversed(items[max(0, at - _LEVEL_BEFORE) : at]), *items[at + 1 : at + 3]]
+    level = next((i.code for i in near if i.kind == "level_word"), None)
+    if quantity is None or level is None:
+        return item
+    return replace(item, code=level, value=replace(quantity, unit=level))
 
 
 def _as_money(upper: Item, lower: Item) -> Item:
@@ -77,38 +91,41 @@ def cut_items(items: list[Item], title_end: int) -> tuple[list[Sentence], list[T
     rows: list[tuple[tuple[Item, ...], ...]] = []
     paragraph = 0
     line: list[Item] = []
+    tabbed = False
 
     def end_table() -> None:
         if rows:
             tables.append(Table(tuple(rows), paragraph, len(sentences) - 1))
             rows.clear()
 
-    for index, item in enumerate([*items, Item("sign", "\n", 0, 0)]):
-        if not item.is_("sign", "\n"):
-            line.append(item)
+    done = 0
+    breaks = [at for at, item in enumerate(items) if item.kind == "sign" and item.code in "\n\t"]
+    for index in [*breaks, len(items)]:
+        if index < len(items) and items[index].code == "\t":
+            tabbed = True
             continue
-        if _is_wrapped(line, items, index):
+        line += items[done:index]
+        done = index + 1
+        if not tabbed and line and done < len(items) and _goes_on(line[-1], items[done]):
             continue
-        if any(i.is_("sign", "\t") for i in line):
+        if tabbed:
             rows.append(_cells(line))
         elif line:
             end_table()
             for run in _sentences_of(line):
                 sentences.append(Sentence(run, paragraph, run[0].start < title_end))
         paragraph += bool(line)
-        line = []
+        line, tabbed = [], False
     end_table()
     return sentences, tables
 
 
-def _is_wrapped(line: list[Item], items: list[Item], at: int) -> bool:
+def _goes_on(last: Item, following: Item) -> bool:
     """A line end inside a sentence, as mail and old pages wrap them: no stop before it and no capital behind it."""
-    if not line or at + 1 >= len(items) or any(i.is_("sign", "\t") for i in line):
-        return False
-    following = items[at + 1]
-    ended = line[-1].kind == "sign" and line[-1].code in (*_STOPS, ":", ";", ")")
     return (
-        not ended and not following.capital and following.kind not in ("sign", "quantity", "number", "period", "place")
+        not following.capital
+        and following.kind not in _BEGINS_LINE
+        and not (last.kind == "sign" and last.code in _LINE_ENDS)
     )
 
 
@@ -126,27 +143,46 @@ def _sentences_of(line: list[Item]) -> list[list[Item]]:
     """Sentences end at a stop before a capital, a number or the line's end; not inside brackets."""
     runs: list[list[Item]] = []
     run: list[Item] = []
-    depth = 0
+    depth = begin = 0
+    size = len(line)
     for index, item in enumerate(line):
-        run.append(item)
         if item.kind != "sign":
             continue
-        if item.code == "(":
+        code = item.code
+        if code == "(":
             depth += 1
-        elif item.code == ")":
+        elif code == ")":
             depth = max(0, depth - 1)
-        elif item.code in _STOPS and depth == 0:
-            following = line[index + 1] if index + 1 < len(line) else None
+        elif code in _STOPS and depth == 0:
+            following = line[index + 1] if index + 1 < size else None
             short = index > 0 and line[index - 1].kind == "unit" and line[index - 1].end - line[index - 1].start <= 2
-            if item.code == "." and short and following is not None and following.kind == "place":
-                run.pop()  # “TP. X”
+            if code == "." and short and following is not None and following.kind == "place":
+                run += line[begin:index]  # “TP. X”
+                begin = index + 1
             elif following is None or _opens(following):
-                runs.append(run)
+                runs.append(run + line[begin : index + 1])
+                begin = index + 1
                 run = []
-    if run:
-        runs.append(run)
-    return [r for r in runs if any(i.kind != "sign" for i in r)]
+    runs.append(run + line[begin:])
+    return [part for r in runs if any(i.kind != "sign" for i in r) for part in _bounded(r)]
+
+
+def _bounded(run: list[Item]) -> list[list[Item]]:
+    """The sentence, or its parts where no writer wrote it: cut at the last comma or semicolon within `_LONGEST` items.
+
+    Rules look through a whole sentence for each of its numbers, so that a text without stops would take time that
+    grows with its square.
+    """
+    parts: list[list[Item]] = []
+    while len(run) > _LONGEST:
+        cuts = (i for i in range(_LONGEST - 1, _LONGEST // 2, -1) if run[i].is_("sign", ",", ";"))
+        end = next(cuts, _LONGEST - 1) + 1
+        parts.append(run[:end])
+        run = run[end:]
+    if any(i.kind != "sign" for i in run):
+        parts.append(run)
+    return parts
 
 
 def _opens(item: Item) -> bool:
-    return item.capital or item.kind in ("quantity", "number", "period", "identifier", "unread", "sign")
+    return item.capital or item.kind in _OPENERS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,6 +12,7 @@ from extractors.engine.times import Period
 from extractors.grammar.schema import Grammar
 from extractors.records import LEVELS, Article, Level, Place, PlaceMention, PlaceReading
 
+_TELLING = ("sign", "quantity", "period", "measure", "status")
 _RANK: dict[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
 
@@ -47,7 +48,10 @@ class Where:
 
 @dataclass(slots=True)
 class Sentence:
-    """Items of one sentence. `wheres` are its places in order; `topic` is the place it is about."""
+    """Items of one sentence. `wheres` are its places in order; `topic` is the place it is about.
+
+    An item may be replaced by another of its kind and no other, so that `at` holds for good.
+    """
 
     items: list[Item]
     paragraph: int
@@ -55,6 +59,42 @@ class Sentence:
     wheres: list[Where] = field(default_factory=list)
     topic: Place | None = None
     planned: bool = False  # it goes on with the goals of the sentence before
+    kinds: dict[str, list[int]] = field(init=False, repr=False, compare=False)  # of all items that are no plain words
+    _telling: list[int] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Most questions are about a few kinds, and most sentences hold none of them: one pass answers them all.
+        kinds: dict[str, list[int]] = {}
+        for index, item in enumerate(self.items):
+            kind = item.kind
+            if kind in kinds:
+                kinds[kind].append(index)
+            elif kind != "word":
+                kinds[kind] = [index]
+        self.kinds = kinds
+
+    def at(self, kind: str) -> Sequence[int]:
+        """The indices of the items of a kind, in order; for the kind `word` none."""
+        return self.kinds.get(kind, ())
+
+    def of(self, kind: str) -> list[Item]:
+        """The items of a kind, in order; for the kind `word` none."""
+        items = self.items
+        return [items[index] for index in self.kinds.get(kind, ())]
+
+    def has(self, kind: str, *codes: str) -> bool:
+        """Whether an item is of the kind and of one of the codes."""
+        items = self.items
+        return any(items[index].code in codes for index in self.kinds.get(kind, ()))
+
+    @property
+    def telling(self) -> list[int]:
+        """The indices of all that can bear on a status: signs, quantities, periods, measures, status words."""
+        if self._telling is None:
+            found = [index for kind in _TELLING for index in self.kinds.get(kind, ())]
+            found.sort()
+            self._telling = found
+        return self._telling
 
     @property
     def start(self) -> int:

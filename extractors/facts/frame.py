@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import takewhile
 
 from extractors.engine.items import scan
 from extractors.engine.quantities import read_quantities
@@ -34,7 +35,7 @@ def _day_of_text(sentences: list[Sentence], fetched: date) -> date:
     """The day that an undated text speaks from: its first full date, else the end of the latest year that it names."""
     years: list[int] = []
     for sentence in sentences:
-        for item in sentence.items:
+        for item in sentence.of("period"):
             period = period_of(item)
             if period is None or period.year is None:
                 continue
@@ -56,7 +57,7 @@ def _year_of(document: Document) -> int:
         named = [
             p.year
             for s in document.sentences
-            for i in s.items
+            for i in s.of("period")
             if (p := period_of(i)) is not None
             and p.year is not None
             and p.grain not in ("years", "now")
@@ -65,14 +66,14 @@ def _year_of(document: Document) -> int:
         ]
         document.year_known = bool(named)
         return max(named) if named else day.year
-    head = [s for s in document.sentences if s.is_title]
-    lead = [s for s in document.sentences if not s.is_title][:2]
+    head = list(takewhile(lambda s: s.is_title, document.sentences))
+    lead = document.sentences[len(head) : len(head) + 2]
     grains = ("year", "months", "quarter", "part", "month")
     for sentences in (head, lead):
         years = [
             p.year
             for s in sentences
-            for i in s.items
+            for i in s.of("period")
             if (p := period_of(i)) is not None
             and p.year is not None
             and p.grain in grains
@@ -90,19 +91,24 @@ def _follow_plans(document: Document) -> None:
     for sentence in document.sentences:
         if sentence.paragraph != paragraph:
             paragraph, goals = sentence.paragraph, False
+        statuses = sentence.of("status")
         done = any(
-            (i.is_("status", "achieved") and i.term is not None and i.term.strength == "strong")
-            or i.is_("period", "now")
-            for i in sentence.items
-        )
-        intends = any(i.is_("status", "planned") for i in sentence.items)
+            i.code == "achieved" and i.term is not None and i.term.strength == "strong" for i in statuses
+        ) or sentence.has("period", "now")
+        intends = any(i.code == "planned" for i in statuses)
         sentence.planned = goals and not done and not intends
-        ahead = any(
-            end.year > document.day.year or (end.year == document.day.year and end > document.day)
-            for i in sentence.items
-            if (p := period_of(i)) is not None
-            and p.grain in ("year", "years")
-            and (end := p.ends(document.year)) is not None
-        )
-        leads = any(i.is_("status", "planned") for i in sentence.items[:_LEAD])
-        goals = (goals or (leads and ahead)) and not done
+        if not done and intends and not goals:
+            leads = any(i.is_("status", "planned") for i in sentence.items[:_LEAD])
+            goals = leads and _looks_ahead(document, sentence)
+        goals = goals and not done
+
+
+def _looks_ahead(document: Document, sentence: Sentence) -> bool:
+    """Whether it names a year or a stage that has not ended on the article's day."""
+    return any(
+        end > document.day
+        for i in sentence.of("period")
+        if (p := period_of(i)) is not None
+        and p.grain in ("year", "years")
+        and (end := p.ends(document.year)) is not None
+    )

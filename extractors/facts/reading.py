@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from extractors.engine.collector import collector_paused
 from extractors.facts.criteria.reader import read_criteria
 from extractors.facts.criteria.statements import Statement
 from extractors.facts.document import Document
@@ -19,6 +20,7 @@ from extractors.records import Article, Criteria, Disbursement, Issue, Output, P
 _BEFORE, _BEHIND = 60, 40  # characters quoted around a refused amount: its verb before it, its object behind it
 
 
+@collector_paused
 def read(article: Article, grammar: Grammar, places: PlaceReader) -> Reading:
     """Facts and issues of one article, in the order in which they stand. Raises nothing on any text."""
     document = frame(article, grammar, places.read_places(article))

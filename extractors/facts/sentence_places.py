@@ -6,6 +6,7 @@ from extractors.engine.items import Item
 from extractors.facts.document import Document, Sentence, Where, mention_of, rank
 from extractors.records import Place
 
+_PLACED = ("place", "holder_name", "scope", "unit")  # kinds of items that name a place or stand for one
 _ADMIN = ("province", "district", "commune", "village")
 
 
@@ -33,7 +34,8 @@ def follow_places(document: Document) -> None:
 def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever: dict[str, Place]) -> list[Where]:
     wheres: list[Where] = []
     items = sentence.items
-    for at, item in enumerate(items):
+    for at in sorted(index for kind in _PLACED for index in sentence.at(kind)):
+        item = items[at]
         mention = mention_of(item)
         if item.kind == "holder_name" and mention is not None:
             # “6 xã Bắc Kạn”: a count of communes is never of one commune; the name is the unit that holds them
@@ -131,11 +133,7 @@ def _is_bare_noun(items: list[Item], at: int) -> bool:
 
 def _subject(sentence: Sentence) -> Place | None:
     """The place that leads the sentence, before its first number or verb of money."""
-    for where in sentence.wheres:
-        if where.modifier:
-            continue
-        before = sentence.items[: where.at]
-        if any(i.kind == "quantity" for i in before):
-            return None
-        return where.place
-    return None
+    where = next((w for w in sentence.wheres if not w.modifier), None)
+    if where is None or any(index < where.at for index in sentence.at("quantity")[:1]):
+        return None
+    return where.place

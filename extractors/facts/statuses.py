@@ -33,9 +33,12 @@ def status_at(sentence: Sentence, at: int) -> Status:
     )
     heading = sentence.planned
     outside: list[tuple[Status, bool]] = []
-    for index in range(at):
+    for index in sentence.telling:
+        if index >= at:
+            break
         item = items[index]
-        if item.kind == "sign":
+        kind = item.kind
+        if kind == "sign":
             if item.code == "(":
                 outside.append((current, heading))
             elif item.code == ")" and outside:
@@ -43,18 +46,21 @@ def status_at(sentence: Sentence, at: int) -> Status:
             elif item.code == ";" and not heading and current.code != "achieved" and _new_subject(sentence, index, at):
                 current = Status("achieved", "a new subject behind a semicolon")
             continue
-        if criteria_of(item) is not None:
-            if current.code in ("maintained", "not_achieved") and not items[index - 1].is_("link", "compared"):
+        if kind == "quantity":
+            told = current.code in ("maintained", "not_achieved") and criteria_of(item) is not None
+            if told and not items[index - 1].is_("link", "compared"):
                 current = Status("achieved", "said as a fact")
             continue
-        if item.is_("period", "now") and not any(i.is_("sign", ":") for i in items[:index]):
-            heading = False
-            current = Status("achieved", "said of now", index, True)
+        if kind == "period":
+            if item.code == "now" and not any(i.is_("sign", ":") for i in items[:index]):
+                heading = False
+                current = Status("achieved", "said of now", index, True)
             continue
-        if item.is_("measure", "planned") and item.term is not None and item.term.value == 1:
-            current = Status("planned", "a plan that was handed down", index)
+        if kind == "measure":
+            if item.code == "planned" and item.term is not None and item.term.value == 1:
+                current = Status("planned", "a plan that was handed down", index)
             continue
-        if item.kind != "status" or item.term is None:
+        if item.term is None:
             continue
         if item.code == "planned":
             if not _tells_of_a_plan(items, index):

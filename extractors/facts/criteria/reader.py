@@ -11,6 +11,7 @@ from extractors.facts.criteria.in_order import read_ordered_values
 from extractors.facts.criteria.members import read_list_of_members
 from extractors.facts.criteria.met import read_none_of
 from extractors.facts.criteria.named import read_criterion
+from extractors.facts.criteria.speaking import says_standard
 from extractors.facts.criteria.unit_counts import read_units
 from extractors.facts.criteria.whole_units import read_standard_status
 from extractors.facts.document import Document, Sentence, period_of
@@ -34,9 +35,10 @@ def _sentence(ctx: Context, sentence: Sentence) -> None:
     items = sentence.items
     ctx.remember_groups()
     day = as_of_at(ctx.document, sentence, len(items))
-    for at, item in enumerate(items):
+    for at in sorted((*sentence.at("none_of"), *sentence.at("quantity"), *sentence.at("unit"))):
         if at in ctx.used:
             continue
+        item = items[at]
         if item.kind == "none_of":
             read_none_of(ctx, at)
         elif criteria_of(item) is not None or is_bare_ratio(ctx, at) or is_bare_count(ctx, at):
@@ -44,8 +46,9 @@ def _sentence(ctx: Context, sentence: Sentence) -> None:
         elif item.is_("unit", "criteria") and not read_ordered_values(ctx, at):
             read_criterion(ctx, at)
     before = len(ctx.rows.rows)
-    read_units(ctx)
-    if not read_list_of_members(ctx):
+    if sentence.at("quantity"):
+        read_units(ctx)
+    if not read_list_of_members(ctx) and _may_say_standard(sentence):
         read_standard_status(ctx)
     counted = [
         r for r in ctx.rows.rows[before:] if r.metric in ("unit_count", "units_added") and r.criterion_no is None
@@ -53,7 +56,7 @@ def _sentence(ctx: Context, sentence: Sentence) -> None:
     ctx.counted = counted[-1] if counted else (ctx.counted if sentence.paragraph == ctx.paragraph else None)
     ctx.as_of = day or ctx.as_of
     ctx.planned_for = _year_end(ctx, sentence) or ctx.planned_for
-    special = [i.code for i in items if i.kind == "standard" and i.code in ("advanced", "model")]
+    special = [i.code for i in sentence.of("standard") if i.code in ("advanced", "model")]
     if special:
         ctx.context_word = special[0]
         if not any(i.is_("standard", "ntm") or criteria_of(i) is not None for i in items):
@@ -62,11 +65,16 @@ def _sentence(ctx: Context, sentence: Sentence) -> None:
                     ctx.word_of.setdefault(where.place.place_id, special[0])
 
 
+def _may_say_standard(sentence: Sentence) -> bool:
+    """Whether it holds a standard, a verb that names one by itself, or the programme's name that stands for one."""
+    return bool(sentence.at("standard") or sentence.at("programme") or any(map(says_standard, sentence.of("status"))))
+
+
 def _year_end(ctx: Context, sentence: Sentence) -> date | None:
     """The end of the last year or stage that a sentence names and that has not ended: what follows is for it."""
     ends = [
         p.ends(ctx.document.year)
-        for i in sentence.items
+        for i in sentence.of("period")
         if (p := period_of(i)) is not None and p.grain in ("year", "years") and p.role != "since"
     ]
     later = [end for end in ends if end is not None and end >= ctx.document.day.replace(month=1, day=1)]
