@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -14,7 +14,8 @@ import pytest
 from extractors.collect.fetch import Limits, Wire, WireError
 from tests.portal.authority import Signed, authority, context, leaf
 from tests.portal.newsroom import Newsroom
-from tests.portal.server import Portal
+from tests.portal.nights import night
+from tests.portal.server import Portal, write_site
 
 HERE = [ip_address("127.0.0.1")]
 LIMITS = Limits(seconds=3, connect_seconds=2, silence_seconds=2)
@@ -64,6 +65,18 @@ def test_missing_link_is_fetched_once_and_the_chain_verified(world: World, newes
     server = leaf(world.middle, issuer_at=world.issuer_at)
     assert world.ask(server, newest=newest) == 200
     assert world.ask(server, newest=newest) == 200
+    assert world.portal.paths().count("/issuer.der") == 1
+
+
+def test_night_over_a_chain_with_a_missing_link(world: World, tmp_path: Path) -> None:
+    world.portal.room = Newsroom.of_a_year(date(2026, 11, 20), count=12)
+    port = world.portal.serve(context(world.folder, leaf(world.middle, issuer_at=world.issuer_at)))
+    roots = world.folder / "roots.pem"
+    roots.write_bytes(world.root.pem)
+    way = {"kind": "sitemap", "url": f"https://127.0.0.1:{port}/sitemap.xml"}
+    site = write_site(tmp_path / "sites", "portal", port, ways=[way])
+    kept = night(site, tmp_path / "out", datetime(2026, 11, 20, 18, tzinfo=UTC), ca_file=roots)
+    assert len(kept.pages) == 12 and all(page.uri.startswith("https://") for page in kept.pages)
     assert world.portal.paths().count("/issuer.der") == 1
 
 
