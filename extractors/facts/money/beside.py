@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.engine.items import Item
-from extractors.facts.document import period_of, quantity_of
+from extractors.facts.document import Document, period_of, quantity_of
 from extractors.facts.groups import group_before
 from extractors.facts.money.context import Walk
 from extractors.facts.money.pots import MEASURES, Own, Time
@@ -12,6 +12,7 @@ from extractors.facts.money.times import time_of
 from extractors.facts.money.windows import is_alone, right_of
 from extractors.records import Place
 
+_MUNICIPALITIES = ("Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ")
 _ADMIN_UNITS = ("commune", "village", "district", "unit_any")
 
 
@@ -103,10 +104,24 @@ def _source(walk: Walk, own: Own, item: Item, run: list[Item], index: int) -> st
         level = {"province": "provincial", "district": "district", "commune": "commune"}.get(following[1].code)
         if following[1].kind == "unit" and level is not None:
             return _merge_sources(item.code, level)
+    if item.code == "district" and walk.document.article.text[item.start : item.end].lower().endswith("thành phố"):
+        return "provincial" if _of_a_municipality(walk.document) else item.code
     previous = run[index - 1] if index else None
     if own.source is not None and previous is not None and (previous.is_("link", "and") or previous.is_("sign", ",")):
         return _merge_sources(own.source, item.code)
     return item.code
+
+
+def _of_a_municipality(document: Document) -> bool:
+    """Whether “ngân sách thành phố” is a province's: the article is of a municipality, or of a district of one."""
+    province = document.home_of("province")
+    district = document.home_of("district")
+    urban = district is not None and any(
+        district.name in document.article.text[m.span.start : m.span.end]
+        and document.article.text[: m.span.start].rstrip().lower().endswith("thành phố")
+        for m in document.places.mentions
+    )
+    return province is not None and province.name in _MUNICIPALITIES and not urban
 
 
 def _times(walk: Walk, own: Own, left: list[Item], right: list[Item]) -> None:

@@ -48,6 +48,7 @@ def new_row(walk: Walk, own: Own, place: Place | None, item: Item, steps: list[S
     heading = walk.ledger.heading
     programme = (
         own.programme
+        or _sibling_programme(walk, own)
         or (parent.programme if parent else None)
         or walk.programme
         or heading.programme
@@ -90,6 +91,15 @@ def new_row(walk: Walk, own: Own, place: Place | None, item: Item, steps: list[S
     )
     row.quote_start = min(own.start, item.start)
     return row
+
+
+def _sibling_programme(walk: Walk, own: Own) -> str | None:
+    """“trong đó Chương trình X: vốn đầu tư 3 tỷ; vốn sự nghiệp 2 tỷ”: the next capital is of the same programme."""
+    current, parent = walk.current, walk.parent
+    if current is None or parent is None or current.parent is not parent or own.source or own.place:
+        return None
+    other = own.capital is not None and current.capital not in ("all", own.capital)
+    return current.programme if other and parent.capital == "all" else None
 
 
 def drop_repeats(ledger: Ledger) -> None:

@@ -65,17 +65,18 @@ def _is_for(walk: Walk, at: int) -> bool:
 
 def is_paid_behind(walk: Walk, at: int) -> bool:
     """“vốn đầu tư 12 tỷ đồng đã giải ngân 7 tỷ đồng”, “… chưa giải ngân”: an amount behind which a payment is told."""
+    named = ("budget_source", "programme", "programme_head", "capital_type", "link", "carry")
+    parted = False
     for index in range(at + 1, len(walk.items)):
         item = walk.items[index]
+        parted = parted or item.is_("sign", ",")
         if item.is_("measure", "not_disbursed"):
             return True
         if item.is_("measure", "disbursed"):
             behind = walk.items[index + 1 : index + 4]
             following = next((q for i in behind if (q := quantity_of(i)) is not None), None)
             return following is not None and following.kind in ("money", "percent")
-        if item.is_("sign", ";", ".", "(", ")") or item.kind in ("measure", "budget_source", "programme", "link"):
-            return False
-        if item.kind == "capital_type" and index > at + 1:
+        if item.is_("sign", ";", ".", "(", ")") or item.kind == "measure" or (parted and item.kind in named):
             return False
         if (quantity := quantity_of(item)) is not None and quantity.kind in ("money", "percent"):
             return False
