@@ -190,7 +190,10 @@ def _copies(rows: list[object], way: WebArchive, site: Site) -> Iterator[Find]:
     for row in rows[1:]:
         if not isinstance(row, list) or len(row) < 2 or not _MOMENT.fullmatch(str(row[0])):
             continue
-        moment = datetime.strptime(str(row[0]), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        try:
+            moment = datetime.strptime(str(row[0]), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        except ValueError:
+            continue  # no moment of any calendar: nothing can have been captured then
         uri = spell(str(row[1]), drop=_drop(site))
         if uri is not None:
             url = way.copies.replace("{moment}", str(row[0])).replace("{url}", str(row[1]))

@@ -274,7 +274,7 @@ class Wire:
                 answer = Answer(response.status_code, told, b"", seconds, dict(response.request.headers))
                 if response.status_code != 200 or (types and answer.media_type and answer.media_type not in types):
                     return answer
-                if told.get("content-length", "").isdigit() and int(told["content-length"]) > bound:
+                if _told_length(told) > bound:
                     raise BodyError("too_large", f"it is over {bound:,} bytes")
                 body = read_body(response.iter_raw(), told.get("content-encoding", ""), bound)
                 self._see_length(told)
@@ -294,13 +294,19 @@ class Wire:
             raise
 
     def _see_length(self, headers: Mapping[str, str]) -> None:
-        length = headers.get("content-length", "")
-        if length.isdigit() and self._stream is not None and self._stream.received_more_than(int(length)):
+        length = _told_length(headers)
+        if length >= 0 and self._stream is not None and self._stream.received_more_than(length):
             raise BodyError("failed", f"its body is longer than the {length} bytes that it tells")
 
     def _start_anew(self) -> None:
         self.close()
         self._client = self._new_client()
+
+
+def _told_length(headers: Mapping[str, str]) -> int:
+    """The length that the server tells; -1 where it tells none."""
+    told = headers.get("content-length", "")
+    return int(told) if told.isascii() and told.isdigit() else -1
 
 
 def _certificate_error(error: BaseException) -> ssl.SSLCertVerificationError | None:

@@ -97,7 +97,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     """Seconds that a Retry-After asks for; None where it says nothing that can be read. RFC 9110, section 10.2.3."""
     if value is None:
         return None
-    if value.strip().isdigit():
+    if value.isascii() and value.strip().isdigit():
         return min(float(value), timedelta(days=30).total_seconds())
     try:
         moment = parsedate_to_datetime(value)

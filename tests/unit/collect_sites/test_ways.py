@@ -94,7 +94,13 @@ def test_copies_have_their_own_address_and_moment(site: Site) -> None:
     way = WebArchive(
         kind="web_archive", of="gone.example.vn", captured_from=date(2020, 1, 1), captured_until=date(2025, 12, 31)
     )
-    rows = [["timestamp", "original"], ["20240402010203", "http://gone.example.vn:80/tin.html"], [], ["key"]]
+    rows = [
+        ["timestamp", "original"],
+        ["20261399999999", "http://gone.example.vn/"],
+        ["20240402010203", "http://gone.example.vn:80/tin.html"],
+        [],
+        ["key"],
+    ]
     (find,), following = read_copies(json.dumps(rows).encode(), way, site)
     assert find.url == "https://web.archive.org/web/20240402010203id_/http://gone.example.vn:80/tin.html"
     assert find.uri == "http://gone.example.vn/tin.html" and following == "key"
