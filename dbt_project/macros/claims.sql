@@ -108,6 +108,14 @@ claims as (
     where ranked.claim_rank = 1
 ),
 
+of_several_years as (
+    select * from claims where year(runs_from) < year(runs_to)
+),
+
+of_one_year as (
+    select * from claims where coalesce(year(runs_from) >= year(runs_to), true)
+),
+
 -- A total is known by its parts: linked to it in its article, or, in any article, split by source, capital, programme or year.
 totals_by_link as (
     select distinct parents.claim_id
@@ -116,7 +124,12 @@ totals_by_link as (
     where parts.claim_id <> parents.claim_id and {{ can_hold('parents', 'parts') }}
 ),
 
+-- Two lines can touch where they are of one year, or where one of them runs over several.
 neighbours as (
+    {% for p, q, on_years in [
+        ('claims', 'claims', 'p.fiscal_year is not distinct from q.fiscal_year'),
+        ('of_several_years', 'claims', 'p.fiscal_year is distinct from q.fiscal_year'),
+        ('of_one_year', 'of_several_years', 'p.fiscal_year is distinct from q.fiscal_year')] -%}
     select
         p.claim_id,
         q.claim_id as other_id,
@@ -144,14 +157,17 @@ neighbours as (
             or (p.as_of is not distinct from q.as_of and p.article_id <> q.article_id and p.published_on < q.published_on and p.pot_id <> q.pot_id)
             or (p.as_of is not distinct from q.as_of and p.runs_to < q.runs_to) as is_older,
         p.claim_id > q.claim_id as comes_second
-    from claims as p
-    inner join claims as q
+    from {{ p }} as p
+    inner join {{ q }} as q
         on p.place_id = q.place_id
+        and {{ on_years }}
         and p.claim_id <> q.claim_id
         and p.carried_over_from is not distinct from q.carried_over_from
         and p.per_unit is null
         and q.per_unit is null
         and {{ share_a_measure('p', 'q') }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 totals as (

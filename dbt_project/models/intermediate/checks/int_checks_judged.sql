@@ -5,29 +5,31 @@
     'int_checks_shares', 'int_checks_bands', 'int_checks_backwards', 'int_checks_dates', 'int_checks_plans',
     'int_checks_proportions', 'int_checks_full_sets', 'int_checks_signs', 'int_checks_slips'] %}
 
-with judged as (
+with judged as materialized (
     {% for check in checks -%}
     select {{ check_columns() }} from {{ ref(check) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
--- What a check could not judge is many times what it could: one row counts it for each check and table.
+-- What a check could not judge is many times what it could: one row counts it for each check and table. What holds
+-- needs no more than its verdict.
 counted as (
     select
-        check_name,
-        fact_table,
-        verdict,
-        case when verdict <> 'not_applicable' then fact_id end as fact_id,
-        case when verdict <> 'not_applicable' then article_id end as article_id,
+        check_name, fact_table, verdict, fact_id, article_id,
         case when verdict = 'fail' then severity end as severity,
-        case when verdict <> 'not_applicable' then expected end as expected,
-        case when verdict <> 'not_applicable' then actual end as actual,
+        case when verdict = 'fail' then expected end as expected,
+        case when verdict = 'fail' then actual end as actual,
         case when verdict = 'fail' then finding end as finding,
         case when verdict = 'fail' then finding_vi end as finding_vi,
-        count(*) as n_rows
+        1 as n_rows
     from judged
-    group by all
+    where verdict <> 'not_applicable'
+    union all by name
+    select check_name, fact_table, verdict, count(*) as n_rows
+    from judged
+    where verdict = 'not_applicable'
+    group by check_name, fact_table, verdict
 ),
 
 quotes as (
@@ -42,7 +44,7 @@ quotes as (
 final as (
     select
         case
-            when counted.verdict <> 'not_applicable'
+            when counted.verdict = 'fail'
                 then {{ stable_key('iss', ['counted.check_name', 'counted.fact_id', 'counted.expected', 'counted.actual', 'counted.finding']) }}
         end as issue_id,
         counted.check_name,
@@ -50,7 +52,7 @@ final as (
         counted.fact_id,
         counted.article_id,
         counted.verdict,
-        counted.n_rows,
+        cast(counted.n_rows as bigint) as n_rows,
         counted.severity,
         counted.expected,
         counted.actual,
