@@ -27,7 +27,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "dbt": ("extractors/model.py",),
     "great_expectations": ("expectations/",),
     **dict.fromkeys(
-        ("httpx", "requests", "urllib3", "aiohttp", "socket", "http", "urllib.request", "ftplib"),
+        ("httpx", "httpcore", "requests", "urllib3", "aiohttp", "socket", "http", "urllib.request", "ftplib"),
         ("extractors/collect/fetch.py",),
     ),
 }
