@@ -12,37 +12,13 @@ from extractors.facts.criteria.named import read_listed
 from extractors.facts.criteria.standard import clause_left, standard_of
 from extractors.facts.document import quantity_of
 from extractors.facts.groups import group_before, holder
-from extractors.facts.standards import criteria_of, unit_of
+from extractors.facts.standards import unit_of
 from extractors.facts.statuses import Status, status_at
 from extractors.records import Place
 
 _NEGATION = 12  # items: a list of criteria may stand between a count and the “chưa đạt” that negates it
 _MEAN = 9  # items: “bình quân mỗi xã của huyện X đạt 15,4 tiêu chí”
 _UP_TO = 6  # items: “nâng tổng số tiêu chí đạt chuẩn lên 310 tiêu chí”
-
-_SET_SIZES = (5, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 19, 20)
-
-
-def is_bare_ratio(ctx: Context, at: int) -> bool:
-    """“Đồng Tâm 16/19”: the word for criteria stands elsewhere in the sentence."""
-    quantity = quantity_of(ctx.sentence.items[at])
-    if quantity is None or quantity.kind != "bare" or quantity.out_of is None:
-        return False
-    if quantity.out_of not in _SET_SIZES or quantity.low > quantity.out_of:
-        return False
-    return any(criteria_of(i) is not None or i.is_("unit", "criteria") for i in ctx.sentence.items)
-
-
-def is_bare_count(ctx: Context, at: int) -> bool:
-    """“Chánh An 11; Bình Phước 7”: right behind a name, in a list of counts of criteria."""
-    items = ctx.sentence.items
-    quantity = quantity_of(items[at])
-    if quantity is None or quantity.kind != "bare" or quantity.out_of is not None or at == 0 or quantity.decimals:
-        return False
-    if not items[at - 1].is_("place", "commune") or quantity.low > LARGEST_SET:
-        return False
-    closed = at + 1 == len(items) or items[at + 1].is_("sign", ",", ";", ".") or items[at + 1].is_("link", "and")
-    return closed and any(criteria_of(i) is not None for i in items)
 
 
 def read_count(ctx: Context, at: int) -> None:
@@ -162,14 +138,23 @@ def _sum(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
     ctx.add(replace(row, over_units=over, out_of=quantity.out_of))
 
 
+def _each_before(ctx: Context, at: int) -> int | None:
+    """The “mỗi” of “mỗi xã thêm 2 tiêu chí”, in the clause of the count."""
+    items = ctx.sentence.items
+    left = len(clause_left(ctx, at))
+    return next((i for i in range(at - 1, at - left - 1, -1) if items[i].is_("link", "each")), None)
+
+
 def _added(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
     sentence = ctx.sentence
     if any(i.is_("count", "fewer") for i in sentence.items[max(0, at - 3) : at]):
         return
-    each = any(i.is_("link", "each") for i in clause_left(ctx, at))
     since = since_of(ctx.document, sentence, at)
+    each = _each_before(ctx, at)
     places: list[Place] = []
-    if not each:
+    if each is not None and each > 0 and sentence.items[each - 1].is_("place", "commune", "village"):
+        places = [w.place for w in group_before(sentence, ctx.document, each)]  # “xã A và xã B mỗi xã thêm …”
+    elif each is None:
         group = group_before(sentence, ctx.document, at)
         places = [w.place for w in group if w.place.level in ("commune", "village")]
         if not places and sentence.topic is not None and sentence.topic.level == "commune" and not group:

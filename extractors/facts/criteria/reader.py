@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts.clause_times import as_of_at
+from extractors.facts.criteria.bare import is_bare_count, is_bare_ratio
 from extractors.facts.criteria.context import Context
-from extractors.facts.criteria.counts import is_bare_count, is_bare_ratio, read_count
+from extractors.facts.criteria.counts import read_count
 from extractors.facts.criteria.in_order import read_ordered_values
 from extractors.facts.criteria.members import read_list_of_members
 from extractors.facts.criteria.met import read_none_of

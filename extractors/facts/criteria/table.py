@@ -64,9 +64,11 @@ def _criteria_column(document: Document, cell: Cell, intro: list[Sentence]) -> C
         return None
     items = list(cell)
     end = next((p.ends(document.year) for i in items if (p := period_of(i)) is not None), None)
+    planned = any(i.is_("status", "planned") for i in items)
     if any(i.is_("count", "more") for i in items):
-        planned = any(i.is_("status", "planned") for i in items)
         return Column("criteria_added", due=end if planned else None)
+    if planned and end is not None and not any(i.kind in ("measure", "scale", "currency") for i in items):
+        return Column("criteria_count", due=end)  # “Phấn đấu đạt đến 31/12/2016”
     if any(i.is_("unit", "criteria") for i in items) or (end is not None and len(items) <= 2):
         return Column("criteria_count", as_of=end)
     return None
