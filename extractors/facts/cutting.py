@@ -10,7 +10,7 @@ from extractors.facts.document import Sentence, Table, mention_of, quantity_of
 
 _LEVEL_BEFORE = 12  # items back to which “cấp xã” still tells of which level “5 đơn vị” are
 
-_LONGEST = 400  # items; the longest sentence of a report, a list of communes with their counts, has some 250
+_LONGEST = 300  # items; the longest sentence of the articles that were read, a list of communes, has some 150
 _COUNTED = ("commune", "village", "district", "criteria")
 _SETTLED = frozenset({"standard", "place", "quantity"})
 _OBJECTS = frozenset({"word", "exclude", "action", "noise", "unit", "criterion"})

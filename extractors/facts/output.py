@@ -13,7 +13,7 @@ from extractors.facts.document import Document, Sentence, quantity_of, rank
 from extractors.facts.groups import group_before
 from extractors.facts.money.context import Ledger
 from extractors.facts.money.pots import Row
-from extractors.facts.money.programmes import programme_in
+from extractors.facts.money.programmes import programme_of
 from extractors.facts.statuses import status_at
 from extractors.records import Place, Qualifier, Step
 
@@ -62,17 +62,21 @@ class _OutputReader:
     def __init__(self, document: Document, money: Ledger) -> None:
         self.document, self.money = document, money
         self.results: list[Result] = []
+        self.said: set[tuple[object, ...]] = set()
+        self.money_of: dict[int, list[Row]] = {}
+        for row in money.rows:
+            self.money_of.setdefault(row.sentence, []).append(row)
         self.programme: str | None = None
 
     def read(self) -> None:
         """Fills `results`."""
         for index, sentence in enumerate(self.document.sentences):
-            found = programme_in(sentence.items)
+            found = programme_of(sentence)
             self.programme = found if found not in (None, "all") else self.programme
             if sentence.is_title:
                 continue
-            for at, item in enumerate(sentence.items):
-                quantity = quantity_of(item)
+            for at in sentence.at("quantity"):
+                quantity = quantity_of(sentence.items[at])
                 if quantity is not None and quantity.output is not None and self._is_result(sentence, at, quantity):
                     self._add(index, sentence, at, quantity)
 
@@ -128,7 +132,7 @@ class _OutputReader:
         words = text[item.start : noun_end]
         noun = text[max(item.start, item.end - len(quantity.noun)) : noun_end] if quantity.noun else words
         status = status_at(sentence, at)
-        money = [r for r in self.money.rows if r.sentence == index]
+        money = self.money_of.get(index, [])
         assert quantity.output is not None
         result = Result(
             self._place(sentence, at),
@@ -146,9 +150,11 @@ class _OutputReader:
             money[0] if len(money) == 1 else None,
             (Step("output", f"{quantity.output}: {words}"), Step("status", f"{status.code}: {status.why}")),
         )
-        same = (result.place, result.quantity, result.unit, result.item_code, result.out_of)
-        if any((r.place, r.quantity, r.unit, r.item_code, r.out_of) == same for r in self.results):
+        where = result.place.place_id if result.place is not None else None
+        same = (where, result.quantity, result.unit, result.item_code, result.out_of)
+        if same in self.said:
             return
+        self.said.add(same)
         self.results.append(result)
 
     def _noun_end(self, items: list[Item], at: int) -> int:
@@ -160,7 +166,7 @@ class _OutputReader:
         return end
 
     def _programme(self, sentence: Sentence) -> str:
-        return programme_in(sentence.items) or self.programme or self.money.programme or "other"
+        return programme_of(sentence) or self.programme or self.money.programme or "other"
 
     def _place(self, sentence: Sentence, at: int) -> Place | None:
         """The place behind the result in its part of the sentence (“tại xã X”), else the last one before it."""

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from extractors.engine.items import Item
-from extractors.engine.text import tokenise
+from extractors.engine.text import cut, tokenise
 from extractors.facts.document import Document, quantity_of
 from extractors.grammar.schema import CriteriaSet, Criterion
 
@@ -129,6 +129,8 @@ def _number(items: list[Item], at: int) -> int | None:
 def _name_at(document: Document, text: str, items: list[Item], at: int) -> tuple[str, int] | None:
     """The longest name of any criterion that begins at item `at`: its words and the item behind it."""
     start = items[at].start
+    if cut(text[start : items[at].end]).keys[0] not in document.grammar.criteria_trie.root:
+        return None
     end = min(items[-1].end, start + _LONGEST_NAME)
     tokens = tokenise(text[start:end])
     keys = [t.key for t in tokens]

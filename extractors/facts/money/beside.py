@@ -13,6 +13,7 @@ from extractors.facts.money.windows import is_alone, right_of
 from extractors.records import Place
 
 _MUNICIPALITIES = ("Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ")
+_TAKEN = frozenset({"measure", "budget_source", "capital_type", "link", "status", "unit"})
 _ADMIN_UNITS = ("commune", "village", "district", "unit_any")
 
 
@@ -61,6 +62,8 @@ def _purpose(walk: Walk, right: list[Item]) -> str | None:
 
 def _take(walk: Walk, own: Own, item: Item, run: list[Item], index: int, before: bool) -> None:
     """One word beside the amount: before it the nearest one wins, behind it the first, and only for what is open."""
+    if item.kind not in _TAKEN:
+        return
     if item.kind == "measure" and item.code in MEASURES:
         if is_strong(item):
             if before or own.measure is None:
@@ -153,7 +156,7 @@ def _times(walk: Walk, own: Own, left: list[Item], right: list[Item]) -> None:
             if found is not None and (run is left or own.time is None or not own.time.said):
                 own.time = found
     if carried and own.carried is None:
-        own.carried = next((r.carried_over_from for r in reversed(walk.ledger.rows) if r.carried_over_from), None)
+        own.carried = walk.ledger.carried_over_from()
     if own.carried is not None:
         later = own.time.fiscal_year if own.time is not None and own.time.said else None
         if later is not None and later < own.carried and carried:

@@ -11,6 +11,7 @@ from extractors.facts.money.programmes import first_programme, only_capital, spe
 from extractors.facts.money.times import default_time
 from extractors.records import Place
 
+_MOST_OF_SENTENCE = 120  # pots back to which those of the sentence before are sought; no sentence tells of as many
 _LATEST = 12  # pots back to which a later amount may still belong: a long list of sources and capitals
 
 
@@ -37,10 +38,23 @@ class Ledger:
         self.units: list[Place] = []
         self.heading = Own()
         self.heading_paragraph = -1
+        self._carried: int | None = None
+        self._carried_up_to = 0
 
     def latest(self) -> list[Row]:
         """The pots that an amount may still belong to, the last one first."""
         return self.rows[: -_LATEST - 1 : -1]
+
+    def of_sentence(self, index: int) -> list[Row]:
+        """The pots among the latest that an amount of the sentence with that index went to."""
+        return [row for row in self.rows[-_MOST_OF_SENTENCE:] if row.sentence == index]
+
+    def carried_over_from(self) -> int | None:
+        """The year from which the money of the latest such pot was carried over; None where none was."""
+        for row in self.rows[self._carried_up_to :]:
+            self._carried = row.carried_over_from or self._carried
+        self._carried_up_to = len(self.rows)
+        return self._carried
 
     def known_units(self, level: str) -> list[Place]:
         """The list of units of a level that the article named last, for “mỗi xã”; empty where it named none nearby."""
@@ -48,6 +62,8 @@ class Ledger:
 
     def remember_units(self, sentence: Sentence) -> None:
         """Keeps the list of units that a sentence names, for “mỗi xã” in one that follows."""
+        if len(sentence.wheres) < 2:
+            return
         named = [w for w in sentence.wheres if w.named and not w.modifier]
         for level in ("district", "commune"):
             group = [w.place for w in named if w.place.level == level]

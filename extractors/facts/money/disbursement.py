@@ -13,7 +13,7 @@ from extractors.facts.money.beside import own_of
 from extractors.facts.money.context import Ledger, Walk
 from extractors.facts.money.joining import drop_repeats
 from extractors.facts.money.pots import Own
-from extractors.facts.money.programmes import is_capital, is_mixed, is_money, is_strong, programme_in
+from extractors.facts.money.programmes import is_capital, is_mixed, is_money, is_strong, programme_of
 from extractors.facts.money.rates import read_nothing, read_rate
 from extractors.facts.money.splits import carry_parent, end_split, follow_structure
 from extractors.facts.money.times import default_time, time_of
@@ -34,17 +34,17 @@ def _sentence(ledger: Ledger, index: int, sentence: Sentence) -> None:
     if sentence.paragraph != ledger.paragraph:
         ledger.paragraph = sentence.paragraph
         ledger.last_measure = None
-        total = any(i.kind == "scope" or i.is_("link", "out_of") for i in items)
+        total = bool(sentence.at("scope")) or sentence.has("link", "out_of")
         if total and not ledger.heading.dimension:
             ledger.programme = ledger.default_programme  # of the whole again
         ledger.time = default_time(ledger.document)
     if sentence.paragraph - ledger.heading_paragraph > 1:
-        if not any(is_money(i) for i in items):
+        if not any(map(is_money, sentence.of("quantity"))):
             ledger.heading = Own()
         elif ledger.heading.dimension:
             ledger.heading_paragraph += 1  # a list under its heading goes on from paragraph to paragraph
     ledger.remember_units(sentence)
-    anchors = [at for at, item in enumerate(items) if _is_anchor(item)]
+    anchors = [at for at in sorted((*sentence.at("quantity"), *sentence.at("measure"))) if _is_anchor(items[at])]
     if not anchors:
         _note_context(ledger, sentence)
         return
@@ -86,13 +86,13 @@ def _anchor(walk: Walk, previous: int, at: int) -> None:
 def _note_context(ledger: Ledger, sentence: Sentence) -> None:
     """A sentence without amounts sets the stage: programme, year, and, where it ends in a colon, all it names."""
     own = Own()
-    for item in sentence.items:
+    for item in sentence.of("period"):
         period = period_of(item)
         if period is not None:
             found = time_of(ledger.document, period)
             if found is not None and period.role == "at" and not sentence.is_title:
                 ledger.time = found
-    programme = programme_in(sentence.items)
+    programme = programme_of(sentence)
     if programme is not None and not sentence.is_title and not is_mixed(sentence.items):
         ledger.programme = programme
     last = sentence.items[-1]

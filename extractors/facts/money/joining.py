@@ -35,9 +35,10 @@ def find_pot(ledger: Ledger, row: Row, measure: str) -> Row | None:
     """The latest row of the same pot that still lacks the measure."""
     if measure not in PAIRED:
         return None
+    key = row.key()
     for old in sorted(ledger.latest(), key=lambda r: r.parent is not None):
         later = measure == "disbursed" or old.sentence == row.sentence
-        if later and old.key() == row.key() and measure not in old.amounts and set(old.amounts) <= set(PAIRED):
+        if later and old.key() == key and measure not in old.amounts and set(old.amounts) <= set(PAIRED):
             return old
     return None
 
@@ -105,7 +106,8 @@ def _sibling_programme(walk: Walk, own: Own) -> str | None:
 def drop_repeats(ledger: Ledger) -> None:
     """An amount said twice of one pot is one fact: the later wording goes, what it adds is kept."""
     kept: dict[tuple[object, ...], Row] = {}
-    for row in list(ledger.rows):
+    said_before: dict[int, Row] = {}  # by the id of a row that goes
+    for row in ledger.rows:
         place = row.place.place_id if row.place else None
         key = (
             row.programme,
@@ -128,7 +130,9 @@ def drop_repeats(ledger: Ledger) -> None:
         first.pct, first.pct_decimals = (
             (first.pct, first.pct_decimals) if first.pct is not None else (row.pct, row.pct_decimals)
         )
-        ledger.rows.remove(row)
-        for other in ledger.rows:
-            if other.parent is row:
-                other.parent = first
+        said_before[id(row)] = first
+    if not said_before:
+        return
+    ledger.rows = [row for row in ledger.rows if id(row) not in said_before]
+    for row in ledger.rows:
+        row.parent = said_before.get(id(row.parent), row.parent)

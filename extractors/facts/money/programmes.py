@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.engine.items import Item
-from extractors.facts.document import Document, quantity_of
+from extractors.facts.document import Document, Sentence, quantity_of
 from extractors.facts.money.pots import MEASURES
 
 _PROGRAMMES = 3  # the national target programmes of 2021-2025
@@ -41,6 +41,12 @@ def programme_in(items: list[Item]) -> str | None:
     return found
 
 
+def programme_of(sentence: Sentence) -> str | None:
+    """The programme that a whole sentence names, as `programme_in` tells it."""
+    kinds = sentence.kinds
+    return programme_in(sentence.items) if "programme" in kinds or "programme_head" in kinds else None
+
+
 def _names_next(items: list[Item], at: int) -> bool:
     return at + 1 < len(items) and items[at + 1].kind == "programme"
 
@@ -53,24 +59,31 @@ def is_mixed(items: list[Item]) -> bool:
 
 def only_capital(document: Document) -> str | None:
     """The kind of capital that the title names, where no amount of the article is of another."""
-    titled = {i.code for s in document.sentences if s.is_title for i in s.items if is_capital(i)}
+    titled = {i.code for s in document.sentences if s.is_title for i in s.of("capital_type") if is_capital(i)}
+    if len(titled) != 1:
+        return None
     counted = {
-        i.code for s in document.sentences if any(is_money(x) for x in s.items) for i in s.items if is_capital(i)
+        i.code
+        for s in document.sentences
+        if any(map(is_money, s.of("quantity")))
+        for i in s.of("capital_type")
+        if is_capital(i)
     }
-    return titled.pop() if len(titled) == 1 and len(titled | counted) == 1 else None
+    return titled.pop() if counted <= titled else None
 
 
 def speaks_of_programmes(document: Document) -> bool:
     """Whether the article names a programme, or what only a programme builds."""
     kinds = ("programme", "programme_head", "programme_cue")
     cells = (i for t in document.tables for row in t.rows for cell in row for i in cell)
-    return any(i.kind in kinds for s in document.sentences for i in s.items) or any(i.kind in kinds for i in cells)
+    told = any(kind in s.kinds for s in document.sentences for kind in kinds)
+    return told or any(i.kind in kinds for i in cells)
 
 
 def first_programme(document: Document) -> str | None:
     """The programme that the title, else the lead names."""
     for sentence in document.sentences:
-        found = programme_in(sentence.items)
+        found = programme_of(sentence)
         if found is not None and not is_mixed(sentence.items):
             return found
-    return next((i.code for s in document.sentences for i in s.items if i.kind == "programme_cue"), None)
+    return next((i.code for s in document.sentences for i in s.of("programme_cue")), None)

@@ -13,7 +13,7 @@ from extractors.facts.money.windows import right_of
 def carry_parent(walk: Walk) -> None:
     """A sentence that opens with “trong đó”, or goes on with the next source, splits the last total before it."""
     first = next((i for i in walk.items if i.kind != "sign"), None)
-    rows = [r for r in walk.ledger.rows if r.sentence == walk.index - 1]
+    rows = walk.ledger.of_sentence(walk.index - 1)
     if first is None or not rows:
         return
     totals = [r for r in rows if r.parent is None] or [rows[-1].parent or rows[0]]
