@@ -15,6 +15,7 @@ from extractors.grammar.schema import Grammar
 from extractors.records import Article, PlaceReading
 
 _LEAD = 8  # items within which a sentence says that it tells of goals
+_LAST_MONTHS = 11  # from here on a title may speak of the coming year
 
 
 def frame(article: Article, grammar: Grammar, places: PlaceReading) -> Document:
@@ -78,11 +79,16 @@ def _year_of(document: Document) -> int:
             and p.year is not None
             and p.grain in grains
             and p.role != "until"
-            and p.year in (day.year, day.year - 1)
+            and (p.year in (day.year, day.year - 1) or (sentences is head and _is_next_year(day, p.year)))
         ]
         if years:
             return max(years) if day.month > 2 else min(years)
     return day.year
+
+
+def _is_next_year(day: date, year: int) -> bool:
+    """At the end of a year a title may tell of the next one's budget."""
+    return day.month >= _LAST_MONTHS and year == day.year + 1
 
 
 def _follow_plans(document: Document) -> None:

@@ -70,7 +70,7 @@ def _is_modifier(items: list[Item], at: int) -> bool:
         index -= 1
     if index < 0:
         return False
-    if items[index].is_("link", "of") or items[index].is_("time", "since"):
+    if items[index].is_("link", "of", "merged") or items[index].is_("time", "since"):
         return True
     if not items[index].is_("link", "in_place") or index == 0:
         return False

@@ -108,6 +108,10 @@ def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int)
         stronger = any(i.kind == "measure" and is_strong(i) for i in left[left.index(near[-1]) :])
         if not stronger or near[-1].code == "debt":
             return ""
+    whole = near and near[-1].code == "public_investment"
+    if (whole or walk.public_investment) and own.programme is None:
+        walk.public_investment = True
+        return ""  # the whole public investment of a province, not a programme's
     if any(i.is_("exclude", "income", "debt") for i in right[:2]):
         return ""
     if quantity.style == "spelled" and at > 1 and walk.items[at - 1].is_("sign", "(") and is_money(walk.items[at - 2]):

@@ -95,6 +95,8 @@ class Walk:
         self.total_time: Time | None = None
         self.last_measure: str | None = None
         self.last_capital: str | None = None
+        self.rates_told = False  # the sentence tells rates of programmes, each without the verb of paying
+        self.public_investment = False  # the sentence tells of a province's whole public investment
         self.ordered: list[Place] = []  # places that still wait for their amount
         self.shared: tuple[str | None, str | None] | None = None  # programme and capital named behind the last of them
 

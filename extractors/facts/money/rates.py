@@ -18,9 +18,11 @@ def read_rate(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: in
     bracket = (len(left) > 0 and left[-1].is_("sign", "(")) or (len(left) > 1 and left[-2].is_("sign", "("))
     led = any(i.is_("status", "achieved") or i.is_("share", "share") for i in words[-3:])
     paid = own.measure == "disbursed" or any(i.is_("measure", "disbursed") for i in left)
+    if own.programme and (walk.rates_told or (words[0].kind == "share" and _paid_before(walk))):
+        paid = walk.rates_told = True  # “Tỷ lệ của Chương trình X là 70 %, Chương trình Y 24 %”, behind what was paid
     right = right_of(walk, at)
     of_plan = any(i.is_("status", "planned") or (i.is_("measure", "planned")) for i in right[:2])
-    if any(i.kind == "exclude" for i in left):
+    if any(i.kind == "exclude" for i in left) and not (own.programme and left[-1].kind != "exclude"):
         return
     current = walk.current
     goes_on = (
@@ -47,6 +49,11 @@ def read_rate(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: in
     if current.pct is not None:
         return
     _set_rate(walk, current, quantity, item)
+
+
+def _paid_before(walk: Walk) -> bool:
+    """Whether the sentence before tells of a payment."""
+    return any(r.sentence == walk.index - 1 and "disbursed" in r.amounts for r in walk.ledger.latest())
 
 
 def _set_rate(walk: Walk, row: Row, quantity: Quantity, item: Item) -> None:
