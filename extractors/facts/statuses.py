@@ -45,6 +45,8 @@ def status_at(sentence: Sentence, at: int) -> Status:
                 current, heading = outside.pop()
             elif item.code == ";" and not heading and current.code != "achieved" and _new_subject(sentence, index, at):
                 current = Status("achieved", "a new subject behind a semicolon")
+            elif item.code == "," and current.at == index - 1 and _says_which(sentence, index, at):
+                current, heading = Status("achieved", "what stands before the comma only says which units"), False
             continue
         if kind == "quantity":
             told = current.code in ("maintained", "not_achieved") and criteria_of(item) is not None
@@ -82,6 +84,19 @@ def status_at(sentence: Sentence, at: int) -> Status:
         ):
             current = Status("achieved", "said as a fact", index)
     return _status_behind(items, at, current)
+
+
+def _says_which(sentence: Sentence, comma: int, at: int) -> bool:
+    """“Trong nhóm chưa đạt, xã A đạt …”, “Những xã đang nước rút, A đạt …”: a group is named, one of it spoken of."""
+    items = sentence.items
+    noun = items[comma - 2] if comma > 1 else None
+    if noun is None or not (noun.is_("band_word") or noun.kind == "unit" or unit_of(noun) is not None):
+        return False
+    led = any(
+        i.kind == "plural" or i.is_("link", "in_place", "and", "of_which") for i in items[max(0, comma - 5) : comma]
+    )
+    first = next((i for i in range(comma + 1, at) if items[i].kind not in ("unit", "word")), at)
+    return led and first < at and (items[first].kind == "place" or unit_of(items[first]) is not None)
 
 
 def _modifies(item: Item) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
 from extractors.facts.clause_times import since_of
+from extractors.facts.criteria.ahead import or_planned
 from extractors.facts.criteria.context import LARGEST_SET, Context
 from extractors.facts.criteria.met import read_met
 from extractors.facts.criteria.named import read_listed
@@ -55,6 +57,11 @@ def _status(ctx: Context, at: int) -> Status:
     if status.code != "achieved":
         return status
     items = ctx.sentence.items
+    if _is_left_over(items, at):
+        return Status("not_achieved", "what is left to be met", at)
+    status = or_planned(ctx.document, ctx.sentence, at, status)
+    if status.code != "achieved":
+        return status
     for index in range(at + 1, min(at + _NEGATION, len(items))):
         item = items[index]
         if item.is_("sign", ";", ",") or quantity_of(item) is not None or item.kind == "place":
@@ -64,6 +71,15 @@ def _status(ctx: Context, at: int) -> Status:
         if item.is_("status"):
             break
     return status
+
+
+def _is_left_over(items: list[Item], at: int) -> bool:
+    """“còn 3 tiêu chí”: they are still to be met; not so where a number has sunk to them (“giảm còn 3”)."""
+    if at == 0 or items[at - 1].kind != "word" or items[at - 1].code != "còn":
+        return False
+    return not any(
+        i.is_("count", "fewer") or (i.kind == "word" and i.code == "xuống") for i in items[max(0, at - 3) : at]
+    )
 
 
 def _metric(ctx: Context, at: int, quantity: Quantity) -> str:

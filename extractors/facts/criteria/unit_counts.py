@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from extractors.engine.items import Item
 from extractors.facts.clause_times import since_of
+from extractors.facts.criteria.ahead import or_planned
 from extractors.facts.criteria.context import Context
 from extractors.facts.criteria.members import lists_parts, named_members
 from extractors.facts.criteria.shares import share_before, share_behind, total_before, total_behind
@@ -80,6 +81,8 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
     pointed = at + 1 < len(items) and items[at + 1].kind == "pointer"
     if pointed and any(r.low == units.low and r.unit_level == level for r in ctx.rows.rows):
         return None  # units counted before, spoken of again
+    if _is_pilot(document.article.text[items[at].start : items[at].end], items, at):
+        return None
     names = names_right_behind(ctx, at)
     behind, before = behind_units(ctx, at, names), before_units(ctx, at)
     listed = lists_parts(ctx, at)
@@ -96,6 +99,7 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
         status = Status(told.code, "said behind the names", at)
     if status.code == "achieved" and not status.strong and _is_being_built(behind):
         status = Status("planned", "being built", at)
+    status = or_planned(document, sentence, at, status)
     word = standard_word(behind) or standard_word(before)
     if word is None and behind and behind[0].kind == "pointer" and ctx.context_word is not None:
         word = ctx.context_word
@@ -116,6 +120,13 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
     ctx.add(replace(row, unit_level=level, share=share, share_decimals=decimals, since=since, out_of=out_of))
     named_members(ctx, at, names, standard, status)
     return metric
+
+
+def _is_pilot(words: str, items: list[Item], at: int) -> bool:
+    """“9 xã điểm nông thôn mới”: communes chosen to begin, which need a verb to have met the standard."""
+    if not words.endswith("điểm"):
+        return False
+    return not any(i.is_("status", "achieved") and (meets(i) or i.code == "achieved") for i in items[at + 1 : at + 3])
 
 
 def _is_being_built(behind: list[Item]) -> bool:

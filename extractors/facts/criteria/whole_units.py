@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.engine.items import Item
+from extractors.facts.criteria.ahead import or_planned
 from extractors.facts.criteria.context import Context
 from extractors.facts.criteria.speaking import says_standard
 from extractors.facts.document import Sentence, Where, quantity_of, rank
@@ -99,6 +100,7 @@ def _verb_behind(ctx: Context, members: list[Where], last: int) -> int | None:
         status = Status("planned", "a word for what is intended", verb_at)
     elif verb.is_("status", "maintained") and status.code != "planned":
         status = Status("maintained", "being kept", verb_at)
+    status = or_planned(ctx.document, ctx.sentence, verb_at, status)
     _land(ctx, [w.place for w in members], members[0].at, verb_at, level, word, status)
     return verb_at
 
