@@ -86,16 +86,18 @@ def test_odd_pages_are_read_as_they_are_meant(portal: Portal, tmp_path: Path) ->
 
 
 PROBE = """
-import resource, sys
+import re, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tests.portal.nights import night
 night(Path(sys.argv[1]), Path(sys.argv[2]), datetime(2026, 11, 20, 18, tzinfo=UTC))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+# ru_maxrss would be that of the process that started this one, where it was larger.
+print(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
 """
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the peak of memory is read from /proc")
 def test_memory_stays_small_whatever_comes(portal: Portal, tmp_path: Path, repo: Path) -> None:
     names = ("bom", "bom-mot", "to", "to-khuc", "dau-vo-tan")
     portal.room.extra = [(faults.address(name), name) for name in names]
@@ -103,12 +105,7 @@ def test_memory_stays_small_whatever_comes(portal: Portal, tmp_path: Path, repo:
     site = write_site(tmp_path / "sites", "portal", port)
     command = [sys.executable, "-c", PROBE, str(site), str(tmp_path / "out")]
     done = subprocess.run(command, cwd=repo, capture_output=True, text=True, check=True, timeout=120)
-    assert int(done.stdout) * resource_unit() < 300 * MEGABYTE
-
-
-def resource_unit() -> int:
-    """Bytes in the unit of ru_maxrss here."""
-    return 1 if sys.platform == "darwin" else 1024
+    assert 20 * MEGABYTE < int(done.stdout) * 1024 < 300 * MEGABYTE
 
 
 def test_a_host_that_is_down_is_left_alone(tmp_path: Path) -> None:
