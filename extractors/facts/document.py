@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
@@ -116,7 +117,7 @@ class Table:
     before: int  # index of the sentence that stands before it, -1 where none does
 
 
-@dataclass(slots=True)
+@dataclass
 class Document:
     """One article made ready: sentences, tables, places and the day it speaks from."""
 
@@ -128,6 +129,18 @@ class Document:
     tables: list[Table]
     year: int = 0
     year_known: bool = True
+
+    @cached_property
+    def writes_english(self) -> bool:
+        """Whether a number is written the English way beyond doubt."""
+        quantities = (quantity_of(i) for s in self.sentences for i in s.of("quantity"))
+        return any(q is not None and q.style == "english" for q in quantities)
+
+    @cached_property
+    def stages(self) -> list[Period]:
+        """The stages from one year to another that the sentences name, in order."""
+        periods = (period_of(i) for s in self.sentences for i in s.of("period"))
+        return [p for p in periods if p is not None and p.grain == "years" and p.year and p.last_year]
 
     def unit(self, place_id: str) -> Place:
         """The unit of an id that a mention of the article carries."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import takewhile
 
 from extractors.engine.quantities import Quantity
 from extractors.facts.clause_times import as_of_at, due_of
@@ -25,7 +26,7 @@ class Context:
         self.document = document
         self.rows = Statements()
         self.word_of: dict[str, str] = {}  # place id → special standard that it was last spoken of under
-        self.groups: list[list[Place]] = []  # lists of named units, in order, for “cả 3 xã”
+        self.groups: dict[tuple[int, str], list[Place]] = {}  # the last list of so many units of a level: “cả 3 xã”
         self.used: set[int] = set()
         self.as_of: date | None = None
         self.paragraph = -1
@@ -92,13 +93,12 @@ class Context:
 
     def known_group(self, count: int, level: str) -> list[Place]:
         """The list of that many units of a level that the article named last, or nothing."""
-        for group in reversed(self.groups):
-            if len(group) == count and group[0].level == level:
-                return group
-        return []
+        return self.groups.get((count, level), [])
 
     def remember_groups(self) -> None:
         """Keeps the lists of units that the sentence names, for “cả 3 xã” in one that follows."""
+        if len(self.sentence.wheres) < 2:
+            return
         run: list[Where] = []
         for where in [w for w in self.sentence.wheres if w.named]:
             between = self.sentence.items[run[-1].at + 1 : where.at] if run else []
@@ -111,12 +111,12 @@ class Context:
 
     def _keep_group(self, run: list[Where]) -> None:
         if len(run) > 1:
-            self.groups.append([w.place for w in run])
+            self.groups[len(run), run[0].place.level] = [w.place for w in run]
 
 
 def _special_word(document: Document) -> str | None:
     """The special standard that the title names, where it names no other."""
-    items = [i for s in document.sentences if s.is_title for i in s.items]
+    items = [i for s in takewhile(lambda s: s.is_title, document.sentences) for i in s.items]
     if any((i.kind == "unit" or quantity_of(i) is not None) and i.code in ("village", "district") for i in items):
         return None
     special = {i.code for i in items if i.kind == "standard" and i.code in ("advanced", "model")}

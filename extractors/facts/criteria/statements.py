@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from extractors.facts.criteria.names import Named
 from extractors.records import Level, Place, Qualifier, Step
@@ -52,6 +53,11 @@ class Statement:
         place = self.place.place_id if self.place is not None else None
         return (self.metric, self.status, self.standard, place, self.low, self.high, self.criterion_no, self.over_units)
 
+    def gist(self) -> tuple[object, ...]:
+        """What two statements share, if one of them repeats the other."""
+        place = self.place.place_id if self.place is not None else None
+        return (self.status, self.standard, place, self.low, self.criterion_no)
+
     def with_criterion(self, name: Named) -> Statement:
         """The same of one named criterion."""
         return replace(
@@ -65,21 +71,50 @@ class Statement:
 
 
 class Statements:
-    """The statements of one article, each once; the fuller wording wins, the earlier place is kept."""
+    """The statements of one article, each once; the fuller wording wins, the earlier place is kept.
+
+    Each has a number that grows with its place; those that a new one may repeat are found by what all of them share.
+    """
 
     def __init__(self) -> None:
-        self.rows: list[Statement] = []
+        self._rows: dict[int, Statement] = {}
+        self._alike: dict[tuple[object, ...], list[int]] = {}
+        self._counts: set[tuple[Decimal | None, Level | None]] = set()
+        self._next = 0
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def rows(self) -> list[Statement]:
+        """The statements landed, in the order in which they stand."""
+        return list(self._rows.values())
+
+    def behind(self, count: int) -> list[Statement]:
+        """The statements behind the first `count`, in their order."""
+        return list(islice(reversed(self._rows.values()), max(0, len(self._rows) - count)))[::-1]
+
+    def has_count(self, low: Decimal, level: Level) -> bool:
+        """Whether one of them is of that number of units of the level."""
+        return (low, level) in self._counts
 
     def add(self, statement: Statement) -> None:
         """Lands a statement, unless it says no more than one that stands already; what it adds to that one is kept."""
-        for index, old in enumerate(self.rows):
+        rows, numbers = self._rows, self._alike.setdefault(statement.gist(), [])
+        for number in numbers:
+            old = rows[number]
             if old.same_as(statement):
-                self.rows[index] = _fuller(old, statement)
+                rows[number] = _fuller(old, statement)
                 return
             if _restates_as_added(old, statement):
                 return
-        self.rows = [row for row in self.rows if not _restates_as_added(statement, row)]
-        self.rows.append(statement)
+        for number in [n for n in numbers if _restates_as_added(statement, rows[n])]:
+            numbers.remove(number)
+            del rows[number]
+        numbers.append(self._next)
+        rows[self._next] = statement
+        self._next += 1
+        self._counts.add((statement.low, statement.unit_level))
 
 
 def _fuller(old: Statement, new: Statement) -> Statement:

@@ -79,7 +79,7 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
     if at and items[at - 1].is_("count", "number_mark"):
         return None  # an ordinal
     pointed = at + 1 < len(items) and items[at + 1].kind == "pointer"
-    if pointed and any(r.low == units.low and r.unit_level == level for r in ctx.rows.rows):
+    if pointed and ctx.rows.has_count(units.low, level):
         return None  # units counted before, spoken of again
     if _is_pilot(document.article.text[items[at].start : items[at].end], items, at):
         return None

@@ -150,9 +150,4 @@ def _is_denominator(walk: Walk, at: int) -> bool:
 
 def _english(walk: Walk) -> bool:
     """Whether the article writes numbers the English way elsewhere, beyond doubt."""
-    for sentence in walk.document.sentences:
-        for item in sentence.items:
-            quantity = quantity_of(item)
-            if quantity is not None and quantity.style == "english":
-                return True
-    return False
+    return walk.document.writes_english

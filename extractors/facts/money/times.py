@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.engine.times import Period
-from extractors.facts.document import Document, period_of
+from extractors.facts.document import Document
 from extractors.facts.money.pots import Time
 
 
@@ -42,15 +42,8 @@ def time_of(document: Document, period: Period) -> Time | None:
 
 def _stage_of(document: Document, n_years: int) -> Time:
     """“sau 8 năm”: the stage of that length which the article names, else several years of unknown bounds."""
-    for sentence in document.sentences:
-        for item in sentence.items:
-            period = period_of(item)
-            if (
-                period is not None
-                and period.grain == "years"
-                and period.year
-                and period.last_year
-                and period.last_year - period.year + 1 == n_years
-            ):
-                return Time(None, period.starts(period.year), period.ends(period.year), said=True)
+    for stage in document.stages:
+        first, last = stage.year, stage.last_year
+        if first is not None and last is not None and last - first + 1 == n_years:
+            return Time(None, stage.starts(first), stage.ends(first), said=True)
     return Time(None, None, None, said=True)
