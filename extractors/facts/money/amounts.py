@@ -25,6 +25,7 @@ _PEOPLE = ("people", "person", "household")
 _PERSONAL = {*_PEOPLE, "year", "month", "day"}
 _SMALLEST = 1_000_000  # đồng: what is less is a price, a wage, or a number that has lost its scale
 
+LARGEST = Decimal(10) ** 17  # đồng: ten times what the country makes in a year; nothing that is paid from a budget
 _BILLION = Decimal(10) ** 9  # with tỷ, three decimals are triệu: a comma is a decimal there
 
 
@@ -100,6 +101,8 @@ def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int)
     """Why an amount is none of ours: '' for what is no issue, a word for what is doubtful; None to read it."""
     if _of_one_person(quantity, left, walk.items[at + 1 : at + 3]):
         return ""
+    if quantity.high > LARGEST:
+        return "amount_too_large"
     if quantity.high < _SMALLEST and quantity.style != "spelled":
         return "amount_too_small" if own.measure else ""
     near = [i for i in left[-_EXCLUDED:] if i.kind == "exclude"]
@@ -131,13 +134,18 @@ def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int)
 
 
 def _of_one_person(quantity: Quantity, left: list[Item], behind: list[Item]) -> bool:
-    """A wage, an allowance or a gift: for one person, household or month (“mỗi lao động thu 4 triệu đồng một tháng”)."""
+    """A wage or a gift: for one person, household or month (“mỗi lao động thu 4 triệu đồng một tháng”)."""
     if _PERSONAL & set(quantity.per):
         return True
     for each, noun in zip(left[-_EACH:], left[-_EACH + 1 :], strict=False):
         if each.is_("link", "each") and noun.is_("unit", *_PEOPLE):
             return True
-    return len(behind) == 2 and behind[0].code in ("một", "bare") and behind[1].is_("time", "month", "day")
+    return len(behind) == 2 and _is_one(behind[0]) and behind[1].is_("time", "month", "day")
+
+
+def _is_one(item: Item) -> bool:
+    quantity = quantity_of(item)
+    return (quantity is not None and quantity.low == 1) or (item.term is not None and item.term.kind == "number_word")
 
 
 def _is_denominator(walk: Walk, at: int) -> bool:

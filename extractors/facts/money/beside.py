@@ -12,8 +12,10 @@ from extractors.facts.money.times import time_of
 from extractors.facts.money.windows import is_alone, right_of
 from extractors.records import Place
 
-_MUNICIPALITIES = ("Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ")
+_MUNICIPALITIES = ("01", "31", "48", "79", "92")  # official codes of provinces that are cities
+_HUE = "46"  # a city since 2025, under the code that its province had
 _TAKEN = frozenset({"measure", "budget_source", "capital_type", "link", "status", "unit"})
+_ROW = 24  # items within which a row of amounts comes to the programme that they share
 _ADMIN_UNITS = ("commune", "village", "district", "unit_any")
 
 
@@ -41,12 +43,27 @@ def own_of(walk: Walk, left: list[Item], left_from: int, at: int) -> Own:
         own.capital = None
     own.purpose = _purpose(walk, right)
     own.held = bool(left) and left[-1].is_("link", "has")
-    programme = programme_in(left) or programme_in(right)
+    programme = programme_in(left) or programme_in(right) or _programme_of_row(walk, own, at)
     own.programme = programme
     _times(walk, own, left, right)
     own.place = _place(walk, own, left_from, at, right)
     _units(walk, own, left, left_from, right)
     return own
+
+
+def _programme_of_row(walk: Walk, own: Own, at: int) -> str | None:
+    """“vốn đầu tư 30 tỷ, vốn sự nghiệp 20 tỷ thuộc Chương trình X”: said behind the last amount, meant for all."""
+    if not (own.capital or own.source) or walk.parents:
+        return None
+    last = at
+    for index in range(at + 1, min(at + _ROW, len(walk.items))):
+        item, quantity = walk.items[index], quantity_of(walk.items[index])
+        if quantity is not None and quantity.kind == "money":
+            last = index
+        elif not (item.kind in ("capital_type", "budget_source") or item.is_("sign", ",") or item.is_("link", "and")):
+            break
+    behind = right_of(walk, last)
+    return programme_in(behind) if last > at and behind and behind[0].is_("link", "of") else None
 
 
 def _purpose(walk: Walk, right: list[Item]) -> str | None:
@@ -107,24 +124,27 @@ def _source(walk: Walk, own: Own, item: Item, run: list[Item], index: int) -> st
         level = {"province": "provincial", "district": "district", "commune": "commune"}.get(following[1].code)
         if following[1].kind == "unit" and level is not None:
             return _merge_sources(item.code, level)
-    if item.code == "district" and walk.document.article.text[item.start : item.end].lower().endswith("thành phố"):
-        return "provincial" if _of_a_municipality(walk.document) else item.code
+    if item.code == "district" and _is_marked(item) and _of_a_municipality(walk.document):
+        return "provincial"
     previous = run[index - 1] if index else None
     if own.source is not None and previous is not None and (previous.is_("link", "and") or previous.is_("sign", ",")):
         return _merge_sources(own.source, item.code)
     return item.code
 
 
+def _is_marked(item: Item) -> bool:
+    """Whether the term of the item is of the special entry of its code."""
+    return item.term is not None and item.term.value == 1
+
+
 def _of_a_municipality(document: Document) -> bool:
-    """Whether “ngân sách thành phố” is a province's: the article is of a municipality, or of a district of one."""
+    """Whether the article is of a municipality, or of a unit of one: the city's budget is a province's there."""
     province = document.home_of("province")
-    district = document.home_of("district")
-    urban = district is not None and any(
-        district.name in document.article.text[m.span.start : m.span.end]
-        and document.article.text[: m.span.start].rstrip().lower().endswith("thành phố")
-        for m in document.places.mentions
+    if province is None:
+        return False
+    return province.official_code in _MUNICIPALITIES or (
+        province.official_code == _HUE and province.valid_from is not None
     )
-    return province is not None and province.name in _MUNICIPALITIES and not urban
 
 
 def _times(walk: Walk, own: Own, left: list[Item], right: list[Item]) -> None:
@@ -148,7 +168,7 @@ def _times(walk: Walk, own: Own, left: list[Item], right: list[Item]) -> None:
                     own.time = Time(period.year, None, None, said=False)
                 if period.role != "until" or period.grain not in ("years", "months"):
                     continue
-            into = index > 0 and run[index - 1].kind == "carry" and _ends_in_into(walk, run[index - 1])
+            into = index > 0 and run[index - 1].kind == "carry" and _is_marked(run[index - 1])
             if carried and own.carried is None and period.grain == "year" and period.year is not None and not into:
                 own.carried = period.year
                 continue
@@ -168,11 +188,6 @@ def _times(walk: Walk, own: Own, left: list[Item], right: list[Item]) -> None:
         own.time = Time(year, said=True)
 
 
-def _ends_in_into(walk: Walk, item: Item) -> bool:
-    """“kéo dài sang năm 2025”: the year behind is the one that the money is carried into."""
-    return walk.document.article.text.endswith(("sang", "qua"), item.start, item.end)
-
-
 def _place(walk: Walk, own: Own, left_from: int, at: int, right: list[Item]) -> Place | None:
     """A place beside the amount: the last one before it in its part of the sentence, else “về/cho/ở X” behind it."""
     group = [w for w in group_before(walk.sentence, walk.document, at) if w.at >= left_from]
@@ -180,10 +195,13 @@ def _place(walk: Walk, own: Own, left_from: int, at: int, right: list[Item]) -> 
         group = []  # “xã X được huyện bố trí”: the district gives
     if not group:  # “phần của vùng X là …”
         group = [w for w in walk.sentence.wheres if left_from <= w.at < at and w.named][-1:]
-    if group and any(i.is_("link", "each") for i in walk.items[left_from:at]):
+    shared = group and any(_is_marked(i) and i.is_("link", "and") for i in walk.items[group[-1].at + 1 : at])
+    if shared or (group and any(i.is_("link", "each") for i in walk.items[left_from:at])):
         own.each_of = [w.place for w in group]
     if len(group) == 1:
         return group[0].place
+    if group and own.each_of:
+        return group[-1].place
     if group:
         own.over_units = own.over_units or len(group)
         return walk.document.common_place([w.place for w in group]) or group[-1].place

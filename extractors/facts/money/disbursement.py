@@ -12,12 +12,14 @@ from extractors.facts.money.amounts import read_amount
 from extractors.facts.money.beside import own_of
 from extractors.facts.money.context import Ledger, Walk
 from extractors.facts.money.joining import drop_repeats
-from extractors.facts.money.pots import Own
+from extractors.facts.money.pots import Own, Refusal
 from extractors.facts.money.programmes import is_capital, is_mixed, is_money, is_strong, programme_of
 from extractors.facts.money.rates import read_nothing, read_rate
 from extractors.facts.money.splits import carry_parent, end_split, follow_structure
 from extractors.facts.money.times import default_time, time_of
 from extractors.facts.money.windows import left_edge
+
+_LED = 4  # items within which a verb of money leads a vague amount
 
 
 def read_disbursements(document: Document) -> Ledger:
@@ -44,6 +46,7 @@ def _sentence(ledger: Ledger, index: int, sentence: Sentence) -> None:
         elif ledger.heading.dimension:
             ledger.heading_paragraph += 1  # a list under its heading goes on from paragraph to paragraph
     ledger.remember_units(sentence)
+    _refuse_vague(ledger, sentence)
     anchors = [at for at in sorted((*sentence.at("quantity"), *sentence.at("measure"))) if _is_anchor(items[at])]
     if not anchors:
         _note_context(ledger, sentence)
@@ -57,6 +60,17 @@ def _sentence(ledger: Ledger, index: int, sentence: Sentence) -> None:
         _anchor(walk, previous, at)
         previous = at
     _after(ledger, sentence, walk)
+
+
+def _refuse_vague(ledger: Ledger, sentence: Sentence) -> None:
+    """“hàng trăm tỷ đồng”: an amount without a number is told of, never read."""
+    items = sentence.items
+    for at, item in enumerate(items[:-1]):
+        behind = items[at + 1]
+        if item.kind != "vague" or behind.kind != "scale" or sentence.is_title or not ledger.speaks_of_programmes:
+            continue
+        if any(i.kind == "measure" for i in items[max(0, at - _LED) : at]):
+            ledger.refusals.append(Refusal(item.start, behind.end, "vague_amount"))
 
 
 def _is_anchor(item: Item) -> bool:
