@@ -32,6 +32,8 @@ def status_at(sentence: Sentence, at: int) -> Status:
         Status("planned", "goes on with the goals before") if sentence.planned else Status("achieved", "said as a fact")
     )
     heading = sentence.planned
+    if not heading and items and _opens_purpose(items):
+        current = Status("planned", "a purpose", 0)
     outside: list[tuple[Status, bool]] = []
     for index in sentence.telling:
         if index >= at:
@@ -45,6 +47,8 @@ def status_at(sentence: Sentence, at: int) -> Status:
                 current, heading = outside.pop()
             elif item.code == ";" and not heading and current.code != "achieved" and _new_subject(sentence, index, at):
                 current = Status("achieved", "a new subject behind a semicolon")
+            elif item.code == "," and current.why == "a purpose" and current.at == 0:
+                current = Status("achieved", "behind the purpose")
             elif item.code == "," and current.at == index - 1 and _says_which(sentence, index, at):
                 current, heading = Status("achieved", "what stands before the comma only says which units"), False
             continue
@@ -84,6 +88,11 @@ def status_at(sentence: Sentence, at: int) -> Status:
         ):
             current = Status("achieved", "said as a fact", index)
     return _status_behind(items, at, current)
+
+
+def _opens_purpose(items: list[Item]) -> bool:
+    """“Để xây dựng huyện đạt chuẩn, …”: what is told up to the comma is wanted."""
+    return items[0].kind == "word" and items[0].code == "để"
 
 
 def _says_which(sentence: Sentence, comma: int, at: int) -> bool:

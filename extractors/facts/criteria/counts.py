@@ -178,7 +178,7 @@ def _added(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
     if not places:
         held = holder(sentence, ctx.document, at, "commune")
         places = [held] if held is not None else []
-    for place in places:
+    for place in places if status.code != "not_achieved" else []:  # “chưa đạt thêm hai tiêu chí” adds none
         level = place.level if place.level in ("commune", "village") else "commune"
         row = ctx.row("criteria_added", status, standard_of(ctx, at, level, places), place, at, quantity, "the subject")
         ctx.add(replace(row, since=since, out_of=None))

@@ -26,7 +26,8 @@ def read_criteria(document: Document) -> Context:
         if sentence.paragraph != ctx.paragraph:
             ctx.paragraph, ctx.as_of, ctx.context_word = sentence.paragraph, None, ctx.title_word
             ctx.planned_for = None
-        _sentence(ctx, sentence)
+        if not sentence.items[-1].is_("sign", "?"):  # a question states nothing
+            _sentence(ctx, sentence)
     return ctx
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from extractors.engine.items import Item
@@ -31,6 +32,7 @@ def read_units(ctx: Context) -> None:
         if at in ctx.used:
             continue
         _name_unit(items, at)
+        _join_ordinal(items, at)
         item = items[at]
         if unit_of(item) is not None:
             previous = _unit_count(ctx, at, previous) or previous
@@ -68,6 +70,16 @@ def _name_unit(items: list[Item], at: int) -> None:
             return
 
 
+def _join_ordinal(items: list[Item], at: int) -> None:
+    """“trở thành xã nông thôn mới thứ 9/54 xã”: the ninth of 54 makes nine of them."""
+    units = unit_of(items[at])
+    if units is None or at < 3 or not items[at - 1].is_("sign", "/") or items[at - 2].kind != "identifier":
+        return
+    if items[at - 3].is_("count", "number_mark") and items[at - 2].code.isdecimal():
+        rank = Decimal(items[at - 2].code)
+        items[at] = replace(items[at], value=replace(units, low=rank, high=rank, out_of=units.low))
+
+
 def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
     sentence, document = ctx.sentence, ctx.document
     items = sentence.items
@@ -78,6 +90,10 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
         return None
     if at and items[at - 1].is_("count", "number_mark"):
         return None  # an ordinal
+    if at > 1 and items[at - 1].is_("link", "of", "in_place") and unit_of(items[at - 2]) is not None:
+        return None  # “31 xã thuộc 9 huyện”: where they lie
+    if at and items[at - 1].is_("link", "for"):
+        return None  # “30 tỷ đồng cho 9 xã”: who is given money
     pointed = at + 1 < len(items) and items[at + 1].kind == "pointer"
     if pointed and ctx.rows.has_count(units.low, level):
         return None  # units counted before, spoken of again

@@ -47,6 +47,8 @@ def unit_metric(
 def _until_verb(behind: list[Item]) -> list[Item]:
     """What stands behind a count up to and with the verb of the standard."""
     for index, item in enumerate(behind):
+        if item.is_("sign", "("):
+            return behind[:index]  # “là 4 xã (tăng 1 xã …)”: the growth is told apart
         if meets(item):
             return behind[: index + 1]
     return behind[:4]
