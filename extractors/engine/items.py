@@ -50,7 +50,9 @@ def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...]) -> list[
     place_at, mention = next(names)
     items: list[Item] = []
     spelled: list[int] = []
-    root, longest, append = grammar.trie.root, grammar.trie.longest, items.append
+    longest, append = grammar.trie.longest, items.append
+    nodes = list(map(grammar.trie.root.get, keys))
+    capitals = list(map(str.isupper, map(text.__getitem__, starts)))
     at, size = 0, len(keys)
     while at < size:
         if at == place_at:
@@ -61,8 +63,7 @@ def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...]) -> list[
             while place_at < at:
                 place_at, mention = next(names)
             continue
-        key, start = keys[at], starts[at]
-        node = root.get(key)
+        node = nodes[at]
         if node is not None:
             # Most first words are a whole term or begin none that goes on: no walk is needed to tell.
             after = at + 1
@@ -74,18 +75,19 @@ def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...]) -> list[
                 kind = term.kind
                 if kind == "number_word" or (kind == "time" and term.value is not None):
                     spelled.append(len(items))
-                append(Item(kind, term.code, start, ends[after - 1], term, term.value, text[start].isupper()))
+                append(Item(kind, term.code, starts[at], ends[after - 1], term, term.value, capitals[at]))
                 at = after
                 continue
+        key = keys[at]
         if key.isalpha():
-            append(Item("word", key, start, ends[at], None, None, text[start].isupper()))
+            append(Item("word", key, starts[at], ends[at], None, None, capitals[at]))
         elif key[0].isdecimal():
             item, at = _numeric(text, pieces, at)
             append(item)
             continue
         else:
             sign = _SIGNS.get(key)
-            append(Item("word" if sign is None else "sign", sign or key, start, ends[at], None, None, False))
+            append(Item("word" if sign is None else "sign", sign or key, starts[at], ends[at], None, None, False))
         at += 1
     return _join_spelled(text, items, spelled) if spelled else items
 

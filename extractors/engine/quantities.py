@@ -64,14 +64,12 @@ class _Reader:
         return self.items[at] if 0 <= at < self.size else None
 
     def run(self) -> list[Item]:
-        at, items, append = 0, self.items, self.out.append
-        while at < self.size:
-            item = items[at]
-            if item.kind == "number":
-                at = self.quantity(at)
-            else:
-                append(item)
-                at += 1
+        done, items = 0, self.items
+        for at in [index for index, item in enumerate(items) if item.kind == "number"]:
+            if at >= done:
+                self.out += items[done:at]
+                done = self.quantity(at)
+        self.out += items[done:]
         return self.out
 
     def quantity(self, at: int) -> int:

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from itertools import accumulate, compress
-from operator import sub
+from operator import add
 from typing import Literal, NamedTuple
 
 _TONES = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 # The two vowels of an open diphthong whose tone mark is written on either (hoà/hòa, thuý/thúy, khoẻ/khỏe).
 _DIPHTHONGS: tuple[str, ...] = ("oa", "oe", "uy")
-_PIECE = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
-_BREAK = re.compile(r"[\n\t]")
-_ODD_BLANK = re.compile(r"[^\S \n\t]")
+_PIECE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+_LINE_BREAK = re.compile(r"([\n\t]\s*)")
 
 
 def _tone_moves() -> dict[str, str]:
@@ -110,18 +107,33 @@ def cut(text: str) -> Pieces:
 
     Tables and headings live on their lines, and cells between tabs.
     """
-    folded = fold(text)
-    parts = _PIECE.findall(folded)
-    if "  " in folded or _ODD_BLANK.search(folded):
-        kept = [not part.isspace() or "\n" in part or "\t" in part for part in parts]
-    else:
-        kept = [part != " " for part in parts]
-    keys = list(compress(parts, kept))
-    ends = list(compress(accumulate(map(len, parts)), kept))
-    starts = list(map(sub, ends, map(len, keys)))
-    for line_break in _BREAK.finditer(folded):
-        at = bisect_right(starts, line_break.start()) - 1
-        keys[at] = "\n" if "\n" in keys[at] else "\t"
+    keys: list[str] = []
+    starts: list[int] = []
+    breaks: list[tuple[int, int]] = []
+    add_key, add_start = keys.append, starts.append
+    at = trailing = 0
+    # Most of what stands between two blanks is one word; only the rest is worth a regular expression.
+    for number, line in enumerate(_LINE_BREAK.split(fold(text))):
+        if number % 2:
+            breaks.append((len(keys), at + len(line)))
+            add_key("\n" if "\n" in line else "\t")
+            add_start(at - trailing)
+        else:
+            here = at
+            for run in line.split(" "):
+                if run.isalpha():
+                    add_key(run)
+                    add_start(here)
+                elif run:
+                    for piece in _PIECE.finditer(run):
+                        add_key(piece[0])
+                        add_start(here + piece.start())
+                here += len(run) + 1
+            trailing = len(line) - len(line.rstrip())
+        at += len(line)
+    ends = list(map(add, starts, map(len, keys)))
+    for index, end in breaks:
+        ends[index] = end
     return Pieces(keys, starts, ends)
 
 

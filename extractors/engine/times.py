@@ -21,23 +21,25 @@ def read_periods(items: list[Item]) -> list[Item]:
     """The items with every time expression joined into one item of kind `period`."""
     out: list[Item] = []
     append = out.append
-    at, size, any_period = 0, len(items), False
-    while at < size:
-        item = items[at]
-        found = _period_at(items, at, out) if item.kind in _TIMED else None
-        if found is None:
-            append(item)
-            at += 1
+    done, any_period = 0, False
+    for at in [index for index, item in enumerate(items) if item.kind in _TIMED]:
+        if at < done:
             continue
-        period, after = found
-        end = items[after - 1].end
+        out += items[done:at]
+        done = at
+        found = _period_at(items, at, out)
+        if found is None:
+            continue
+        item = items[at]
+        period, done = found
+        end = items[done - 1].end
         if period is None:
             append(item)
-            append(Item("unread", "".join(i.code for i in items[at + 1 : after]), items[at + 1].start, end))
+            append(Item("unread", "".join(i.code for i in items[at + 1 : done]), items[at + 1].start, end))
         else:
             any_period = True
             append(Item("period", period.grain, item.start, end, None, period))
-        at = after
+    out += items[done:]
     return _with_roles(out) if any_period else out
 
 
@@ -264,11 +266,13 @@ def _years_long(items: list[Item], at: int) -> tuple[Period, int] | None:
 def _with_roles(items: list[Item]) -> list[Item]:
     """Each period takes the word before it: until, since, before; a since-year meets its end or runs on to now."""
     out: list[Item] = []
-    for item in items:
-        if item.kind != "period" or not isinstance(item.value, Period):
-            out.append(item)
-            continue
+    done = 0
+    for at in [index for index, item in enumerate(items) if item.kind == "period"]:
+        out += items[done:at]
+        done = at + 1
+        item = items[at]
         period, start = item.value, item.start
+        assert isinstance(period, Period)
         while out and out[-1].is_("time", "until", "since", "before"):
             word = out.pop()
             start = word.start
@@ -288,7 +292,7 @@ def _with_roles(items: list[Item]) -> list[Item]:
                 out.append(Item("period", joined.grain, previous.start, item.end, value=joined))
                 continue
         out.append(Item("period", period.grain, start, item.end, value=period))
-    return out
+    return out + items[done:]
 
 
 def _replace_role(period: Period, role: str) -> Period:
