@@ -105,7 +105,8 @@ def read_figures(con: duckdb.DuckDBPyConnection) -> Figures:
             "select check_name, sum(passed) as passed, sum(failed) as failed, sum(not_applicable) as not_applicable"
             " from main.check_result where check_name not in (select check_name from main.quality_issue"
             # Kinds that only ever refuse words are told of in their own place.
-            " group by check_name having count(fact_id) = 0) group by check_name order by check_name",
+            " group by check_name having count(fact_id) = 0) group by check_name"
+            " having sum(passed) + sum(failed) + sum(not_applicable) > 0 order by check_name",
         ),
         sites=_sites(con),
         trouble=rows(
@@ -122,7 +123,8 @@ def _bare(row: Row) -> Row:
     """The issue with its sentence cut short of the quote, which the page shows by itself."""
     sentence = row["message"]
     if row["quote"]:
-        sentence = sentence.replace(f"“{row['quote']}”", "").rstrip(" .:;") + "."
+        on_one_line = " ".join(row["quote"].split())
+        sentence = sentence.replace(f"“{on_one_line}”", "").rstrip(" .:;") + "."
     return {**row, "sentence": sentence}
 
 
