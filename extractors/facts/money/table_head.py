@@ -62,7 +62,8 @@ def _time(document: Document, items: list[Item]) -> tuple[Time, date | None]:
         if time is None and period.role == "at":
             time = time_of(document, period)
         if as_of is None and period.role == "until":
-            as_of = period.ends(document.year)
+            end = period.ends(document.year)
+            as_of = end if end is not None and end <= document.day else None  # else a target's day
     return time or Time(document.year if document.year_known else None), as_of
 
 
