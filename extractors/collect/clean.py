@@ -26,7 +26,7 @@ def clean(page: Page) -> Article | Issue:
     """The article of the page, or the Issue that says why there is none; nothing is raised for whatever bytes.
 
     `text` is the title, a blank line and the body, a paragraph or a table row a line, telephone numbers and e-mail
-    addresses masked. The Issue's `check_name` is one of empty_page, binary_page, not_article, not_vietnamese,
+    addresses masked. The Issue's `check_name` is one of empty_page, binary_page, too_long, not_article, not_vietnamese,
     enciphered, gambling, machine_text.
     """
     if not page.content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):

@@ -27,6 +27,7 @@ class GateData(BaseModel):
     gambling_terms: tuple[str, ...]
     machine_marks: tuple[str, ...]
     min_words: int = Field(gt=0)
+    max_characters: int = Field(gt=0)
     min_readable_words: int = Field(gt=0)
     min_common_share: float = Field(ge=0, le=1)
     min_accented_share: float = Field(ge=0, le=1)
@@ -58,6 +59,8 @@ def refusal(title: str | None, paragraphs: tuple[str, ...]) -> Refusal | None:
     """The first reason to refuse the body; None where there is none."""
     data = _gate()
     text = "\n".join(paragraphs)
+    if len(text) > data.max_characters:
+        return Refusal("too_long", f"The page holds no article: its text has {len(text):,} characters.")
     tokens = text.split()
     readable = [token for token in tokens if len(token) <= _BLOB]
     words = [match[0] for match in WORD.finditer(" ".join(readable))]

@@ -6,6 +6,7 @@ Only the subtree comes here: BeautifulSoup costs by the node.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString
@@ -83,6 +84,7 @@ _RIGHT = re.compile(r"text-align\s*:\s*right")
 _BLANK = re.compile(r"\s+")
 _LONG_CELL = 600
 _MAX_SPAN = 30
+_MAX_TABLES = 12  # the old portals lay out with five or six
 
 
 class _Gatherer:
@@ -166,7 +168,7 @@ def read_lines(html: str) -> list[Line]:
         block = name in _BLOCKS
         if block:
             gatherer.end()
-        if name == "table" and _read_table(node, gatherer):
+        if name == "table" and not _is_buried(node) and _read_table(node, gatherer):
             continue
         align = _alignment(node, align)
         italic, linked = italic or name in _ITALIC, linked or name == "a"
@@ -189,6 +191,12 @@ def _alignment(node: Tag, inherited: str) -> str:
     if stated == "right" or _RIGHT.search(style):
         return "right"
     return "" if stated or "text-align" in style else inherited
+
+
+def _is_buried(table: Tag) -> bool:
+    """Whether it lies in so many tables that all of them lay out: each look into one costs what is within it."""
+    within = (parent for parent in table.parents if parent.name == "table")
+    return next(islice(within, _MAX_TABLES, None), None) is not None
 
 
 def _read_table(table: Tag, gatherer: _Gatherer) -> bool:

@@ -41,10 +41,13 @@ _MOVABLE = re.compile(rf"o[{_AFTER_O}](?![^\W\d_])|u(?<!qu)[{_AFTER_U}](?![^\W\d
 def normalise(text: str) -> str:
     """The text as it is stored: NFC, plain blanks for every Unicode space, no soft hyphens or zero-width characters.
 
+    No control characters either, which a terminal would obey; U+FFFD for half a surrogate pair, which no file can hold.
+
     Done once, at the door (cleaning); everything after it only reads. Icelandic and African Eth-like letters that
     typists use for the Vietnamese Đ (U+00D0, U+0189) become Đ.
     """
-    return unicodedata.normalize("NFC", text).translate(_DOOR)
+    # What is taken out may have stood between a letter and its mark.
+    return unicodedata.normalize("NFC", text.translate(_DOOR))
 
 
 _DOOR = {
@@ -54,12 +57,14 @@ _DOOR = {
     },
     **{
         ord(c): None
-        for c in "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+        for c in "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
     },
+    **dict.fromkeys([*range(9), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)]),
+    **dict.fromkeys([*range(0x2061, 0x2066), *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)]),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
     0x00D0: "Đ",
     0x0189: "Đ",
     0x00F0: "đ",
-    0x0000: None,
 }
 
 

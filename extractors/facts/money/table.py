@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
 from extractors.facts.document import Document, Sentence
+from extractors.facts.money.amounts import LARGEST
 from extractors.facts.money.context import Ledger
 from extractors.facts.money.pots import Refusal, Row, Time
 from extractors.facts.money.programmes import programme_in
@@ -149,8 +150,12 @@ class MoneyTable:
                 if last is not None and "mobilised" not in last.amounts:  # of what is raised it is a share
                     last.pct, last.pct_decimals = value.low, value.decimals
                 continue
+            amount = value.low if value.kind == "money" else value.low * self.scale
+            if amount > LARGEST:
+                self.money.refusals.append(Refusal(label.start, label.end, "amount_too_large"))
+                continue
             last = self._pot(pots, label, column)
-            self._add(last, column, value)
+            self._add(last, column, value, int(amount))
 
     def _pot(self, pots: dict[tuple[object, ...], Row], label: Label, column: Column) -> Row:
         capital = column.capital or label.capital or self._other("capital", self.caption.capital)
@@ -183,10 +188,9 @@ class MoneyTable:
         self.rows.append((row, label))
         return row
 
-    def _add(self, row: Row, column: Column, value: Quantity) -> None:
+    def _add(self, row: Row, column: Column, value: Quantity, amount: int) -> None:
         assert column.measure is not None
-        unit = Decimal(1) if value.kind == "money" else self.scale
-        row.amounts[column.measure] = int(value.low * unit)
+        row.amounts[column.measure] = amount
         row.hedges[column.measure] = value.hedge
         row.last_measure = column.measure
         row.as_of = column.as_of or row.as_of
