@@ -173,15 +173,17 @@ def _bounded(run: list[Item]) -> list[list[Item]]:
     Rules look through a whole sentence for each of its numbers, so that a text without stops would take time that
     grows with its square.
     """
+    if len(run) <= _LONGEST:
+        return [run]
     parts: list[list[Item]] = []
-    while len(run) > _LONGEST:
-        cuts = (i for i in range(_LONGEST - 1, _LONGEST // 2, -1) if run[i].is_("sign", ",", ";"))
-        end = next(cuts, _LONGEST - 1) + 1
-        parts.append(run[:end])
-        run = run[end:]
-    if any(i.kind != "sign" for i in run):
-        parts.append(run)
-    return parts
+    begin = 0
+    while begin < len(run):
+        end = min(begin + _LONGEST, len(run))
+        if end < len(run):
+            end = next((i + 1 for i in range(end - 1, end - _LONGEST // 2, -1) if run[i].is_("sign", ",", ";")), end)
+        parts.append(run[begin:end])
+        begin = end
+    return [part for part in parts if any(i.kind != "sign" for i in part)]
 
 
 def _opens(item: Item) -> bool:

@@ -48,14 +48,17 @@ def _sentence(ctx: Context, sentence: Sentence) -> None:
         elif item.is_("unit", "criteria") and not read_ordered_values(ctx, at):
             read_criterion(ctx, at)
     before = len(ctx.rows)
-    if sentence.at("quantity"):
-        read_units(ctx)
+    read_units(ctx)
     if not read_list_of_members(ctx) and _may_say_standard(sentence):
         read_standard_status(ctx)
-    counted = [
-        r for r in ctx.rows.behind(before) if r.metric in ("unit_count", "units_added") and r.criterion_no is None
-    ]
-    ctx.counted = counted[-1] if counted else (ctx.counted if sentence.paragraph == ctx.paragraph else None)
+    ctx.counted = next(
+        (
+            r
+            for r in reversed(ctx.rows.behind(before))
+            if r.metric in ("unit_count", "units_added") and r.criterion_no is None
+        ),
+        ctx.counted if sentence.paragraph == ctx.paragraph else None,
+    )
     ctx.as_of = day or ctx.as_of
     ctx.planned_for = _year_end(ctx, sentence) or ctx.planned_for
     special = [i.code for i in sentence.of("standard") if i.code in ("advanced", "model")]

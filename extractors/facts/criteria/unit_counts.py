@@ -28,7 +28,7 @@ def read_units(ctx: Context) -> None:
     """Adds what the ctx's sentence says of numbers and shares of units."""
     previous: str | None = None
     items = ctx.sentence.items
-    for at in range(len(items)):
+    for at in ctx.sentence.at("quantity"):
         if at in ctx.used:
             continue
         _name_unit(items, at)
