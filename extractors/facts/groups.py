@@ -122,6 +122,7 @@ def holder(sentence: Sentence, document: Document, at: int, level: str) -> Place
             break
     before = [w for w in sentence.wheres if w.at < at and rank(w.place.level) < rank(level)]
     before = [w for w in before if (not w.modifier or w.named) and not _in_closed_bracket(items, w.at, at)]
+    before = [w for w in before if not _is_listed(items, w.at, at)]
     if before:
         return _without_parent(sentence, document, before).place
     topic = sentence.topic
@@ -132,6 +133,18 @@ def holder(sentence: Sentence, document: Document, at: int, level: str) -> Place
     if home is not None and home.level != "nation":
         return home
     return behind[0].place if behind else home
+
+
+def _is_listed(items: list[Item], index: int, at: int) -> bool:
+    """“3 xã … gồm A, B, C; 46 thôn …”: a name from the list of the clause before holds nothing of the next."""
+    if not any(i.is_("sign", ";") for i in items[index:at]):
+        return False
+    for item in reversed(items[:index]):
+        if item.is_("link", "of_which"):
+            return True
+        if item.kind not in ("place", "unit", "plural") and not item.is_("sign", ",") and not item.is_("link", "and"):
+            return False
+    return False
 
 
 def _in_closed_bracket(items: list[Item], index: int, at: int) -> bool:

@@ -34,6 +34,8 @@ def status_at(sentence: Sentence, at: int) -> Status:
     heading = sentence.planned
     if not heading and items and _opens_purpose(items):
         current = Status("planned", "a purpose", 0)
+    elif not heading and _opens_goals(items):
+        current, heading = Status("planned", "goals for a year", 0), True
     outside: list[tuple[Status, bool]] = []
     for index in sentence.telling:
         if index >= at:
@@ -93,6 +95,12 @@ def status_at(sentence: Sentence, at: int) -> Status:
 def _opens_purpose(items: list[Item]) -> bool:
     """“Để xây dựng huyện đạt chuẩn, …”: what is told up to the comma is wanted."""
     return items[0].kind == "word" and items[0].code == "để"
+
+
+def _opens_goals(items: list[Item]) -> bool:
+    """“Chỉ tiêu năm 2018: …”: goals before a colon."""
+    colon = next((i for i, x in enumerate(items[:6]) if x.is_("sign", ":")), None)
+    return colon is not None and items[0].is_("unit", "indicator") and any(i.kind == "period" for i in items[:colon])
 
 
 def _says_which(sentence: Sentence, comma: int, at: int) -> bool:

@@ -13,6 +13,7 @@ from extractors.facts.criteria.standard import clause_left, standard_of
 from extractors.facts.criteria.subjects import (
     district_is_holder,
     has_verb,
+    is_of_stranger,
     known_at,
     share_is_subject,
     subject_behind,
@@ -75,7 +76,7 @@ def read_met(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
         behind = subject_behind(ctx, at)
         if behind is not None:
             places = [behind]
-        elif sentence.topic is not None and has_verb(ctx, at, quantity):
+        elif sentence.topic is not None and has_verb(ctx, at, quantity) and not is_of_stranger(ctx, at):
             places = [sentence.topic]
     places = [p for p in places if rank(p.level) >= rank("district")]
     if not places:

@@ -82,7 +82,7 @@ def read_criterion(ctx: Context, at: int) -> None:
         return
     status = status_at(sentence, at)
     behind = items[last : last + _VERB]
-    told = any(i.kind == "status" for i in items[max(0, at - 5) : at]) or any(
+    told = any(i.kind == "status" and i.code != "none_left" for i in items[max(0, at - 5) : at]) or any(
         i.is_("status", "achieved", "not_achieved") for i in behind
     )
     if not told and status.code == "achieved":

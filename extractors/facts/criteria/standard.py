@@ -10,6 +10,8 @@ from extractors.facts.document import quantity_of
 from extractors.facts.standards import criteria_of, standard_for, standard_word, unit_of
 from extractors.records import Place
 
+_LED = 4  # items: “đăng ký làm nông thôn mới nâng cao”
+
 
 def clause_left(ctx: Context, at: int) -> list[Item]:
     """Items before `at` back to the last count of criteria, or to the last semicolon."""
@@ -60,10 +62,33 @@ def standard_of(
         for place in places:
             if place.place_id in ctx.word_of:
                 return standard_for(level, ctx.word_of[place.place_id]), "said of the place before"
+    group = _group_word(ctx, at)
+    if level == "commune" and group is not None:
+        return standard_for(level, group), "the group's"
     sentence_word = standard_word(ctx.sentence.items)
+    if level == "village" and word is None and sentence_word is None and ctx.context_word == "model":
+        return "village_model", "the paragraph's"
     if level == "village" and sentence_word in ("model", "village_model"):
         return "village_model", "named in the sentence"
     special = ctx.context_word if out_of is not None else ctx.title_word
     if level == "commune" and word is None and sentence_word is None and special:
         return standard_for(level, special), "the paragraph's"
     return standard_for(level, "ntm"), "the basic one"
+
+
+def _group_word(ctx: Context, at: int) -> str | None:
+    """“Với 7 xã chưa đạt nâng cao, 4 xã đạt …”, “đăng ký nâng cao, đến nay 7 xã đạt …”: a group that aims at more."""
+    found: str | None = None
+    open_plan = False
+    items = ctx.sentence.items
+    for index, item in enumerate(items[:at]):
+        if item.is_("standard", "ntm") or item.is_("link", "rest"):
+            found, open_plan = None, False
+        elif item.is_("standard", "advanced", "model"):
+            led = items[max(0, index - _LED) : index]
+            named = any(i.is_("band_word") or i.is_("status", "not_achieved") for i in led)
+            open_plan = not named and any(i.is_("status", "planned") for i in led)
+            found = item.code if named or open_plan else None
+    if open_plan and not any(i.is_("period", "now") for i in items[:at]):
+        return None
+    return found

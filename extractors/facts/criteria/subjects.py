@@ -168,6 +168,13 @@ def has_verb(ctx: Context, at: int, quantity: Quantity) -> bool:
     return any(i.kind == "status" for i in (*clause_left(ctx, at), *items[at:last]))
 
 
+def is_of_stranger(ctx: Context, at: int) -> bool:
+    """“Hòa An đạt 15 tiêu chí”, of a name that no place is known by: not told of the sentence's place."""
+    left = clause_left(ctx, at)
+    verb = next((i for i in range(len(left) - 1, 1, -1) if left[i].is_("status", "achieved")), None)
+    return verb is not None and all(i.kind == "word" and i.capital for i in left[verb - 2 : verb])
+
+
 def share_is_subject(ctx: Context, at: int) -> bool:
     """“100% số xã giữ vững 19 tiêu chí”: a share of units meets them, no unit in particular."""
     items = ctx.sentence.items

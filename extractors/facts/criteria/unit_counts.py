@@ -106,6 +106,8 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
         return None
     if any(i.is_("exclude", "vote", "award", "poverty") for i in before[-8:]):
         return None
+    if _is_payee(behind, before):
+        return None
     status = status_at(sentence, at)
     negated = next((i for i in behind[:4] if i.is_("status", "not_achieved")), None)
     if negated is not None:
@@ -143,6 +145,12 @@ def _is_pilot(words: str, items: list[Item], at: int) -> bool:
     if not words.endswith("điểm"):
         return False
     return not any(i.is_("status", "achieved") and (meets(i) or i.code == "achieved") for i in items[at + 1 : at + 3])
+
+
+def _is_payee(behind: list[Item], before: list[Item]) -> bool:
+    """“Ba xã nông thôn mới kiểu mẫu giải ngân được 60% vốn”: the subject of a sentence of money, not counted."""
+    named = len(behind) > 1 and (is_ntm(behind[0]) or behind[0].is_("standard", "advanced", "model"))
+    return named and behind[1].kind == "measure" and not any(i.is_("link", "has") for i in before[-3:])
 
 
 def _is_being_built(behind: list[Item]) -> bool:

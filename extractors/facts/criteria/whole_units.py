@@ -113,7 +113,7 @@ def _opens_clause(items: list[Item], at: int) -> bool:
         or previous.kind in ("sign", "period", "noise", "time")
         or previous.is_("link", "and", "for")
         or previous.is_("status", "planned")
-        or (previous.kind == "word" and previous.capital)
+        or (previous.kind == "word" and (previous.capital or previous.code == "để"))
     )
 
 
@@ -125,9 +125,13 @@ def _is_verb(run: list[Item], at: int) -> bool:
     if item.kind == "standard":
         led = run[max(0, at - 4) : at]
         return item.code in ("ntm", "task_done") or any(i.kind == "status" for i in led) or _is_building(run, at)
-    return item.is_("programme", "NTM") and any(
-        i.is_("status", "achieved", "maintained") for i in run[max(0, at - 3) : at]
-    )
+    if not item.is_("programme", "NTM"):
+        return False
+    led = run[max(0, at - 4) : at]
+    unit = bool(led) and led[-1].is_("unit", "commune", "district", "village")
+    if unit and any(i.is_("status", "planned") for i in led):
+        return True  # “quyết tâm trở thành huyện nông thôn mới”
+    return any(i.is_("status", "achieved", "maintained") for i in led[-3:])
 
 
 def _is_building(run: list[Item], at: int) -> bool:
