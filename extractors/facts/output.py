@@ -5,23 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
 from extractors.facts.clause_times import as_of_at
-from extractors.facts.document import Document, Sentence, quantity_of, rank
-from extractors.facts.groups import group_before
+from extractors.facts.document import Document, Sentence, Where, quantity_of, rank
+from extractors.facts.groups import group_after, group_before
 from extractors.facts.money.context import Ledger
 from extractors.facts.money.pots import Row
 from extractors.facts.money.programmes import programme_of
+from extractors.facts.output_rules import is_result
 from extractors.facts.statuses import status_at
 from extractors.records import Place, Qualifier, Step
-
-_LENGTHS = ("km", "m", "ha", "m2")
-
-
-_PEOPLE = ("household", "person", "other")
-
 
 _ITEM_WORDS = 7
 
@@ -67,6 +63,9 @@ class _OutputReader:
         for row in money.rows:
             self.money_of.setdefault(row.sentence, []).append(row)
         self.programme: str | None = None
+        self.money_place = self._place_of_money()
+        self.paragraph = -1
+        self.peers: dict[str, dict[str, Where]] = {}  # the places named so far in the paragraph, by their level
 
     def read(self) -> None:
         """Fills `results`."""
@@ -75,54 +74,26 @@ class _OutputReader:
             self.programme = found if found not in (None, "all") else self.programme
             if sentence.is_title:
                 continue
+            if sentence.paragraph != self.paragraph:
+                self.paragraph, self.peers = sentence.paragraph, {}
             for at in sentence.at("quantity"):
                 quantity = quantity_of(sentence.items[at])
-                if quantity is not None and quantity.output is not None and self._is_result(sentence, at, quantity):
+                if quantity is None or quantity.output is None:
+                    continue
+                if is_result(sentence, at, quantity, bool(self.results)):
                     self._add(index, sentence, at, quantity)
+            for where in sentence.wheres:
+                if where.named and not where.modifier:
+                    self.peers.setdefault(where.place.level, {})[where.place.place_id] = where
 
-    def _is_result(self, sentence: Sentence, at: int, quantity: Quantity) -> bool:
-        items = sentence.items
-        left = self._chunk_left(items, at)
-        if quantity.per or quantity.is_range:
-            return False
-        if any(i.is_("exclude", "size", "income", "vote", "price") for i in left[-3:]):
-            return False
-        if any(i.is_("exclude", "poverty", "debt") for i in left):
-            return False
-        if any(i.is_("count", "fewer") for i in left[-3:]) or any(i.is_("link", "each") for i in left[-3:]):
-            return False
-        before = items[:at]
-        acted = any(i.kind == "action" or i.is_("status", "achieved", "planned") for i in before) or any(
-            i.is_("measure", "planned", "mobilised") for i in before
-        )
-        near_act = any(
-            i.is_("action", "give", "done") or i.is_("measure", "planned") or i.is_("link", "for") for i in left[-5:]
-        )
-        right = items[at + 1 : at + 6]
-        after_act = any(i.is_("action", "give", "done", "build") or i.is_("measure", "planned") for i in right)
-        if quantity.output in _PEOPLE:
-            return (
-                near_act
-                or after_act
-                or (quantity.out_of is not None and any(i.is_("status", "achieved") for i in right))
-            )
-        if quantity.output in _LENGTHS:
-            return (
-                acted
-                or after_act
-                or any(q.kind == "money" for i in items if (q := quantity_of(i)))
-                or any((q := quantity_of(i)) is not None and q.output == "work" for i in items)
-            )
-        if quantity.output in ("workday", "product"):
-            return True
-        money = any(q.kind == "money" for i in items if (q := quantity_of(i)))
-        return acted or after_act or money or bool(self.results)
-
-    def _chunk_left(self, items: list[Item], at: int) -> list[Item]:
-        start = at
-        while start > 0 and not items[start - 1].is_("sign", ";", ",", "("):
-            start -= 1
-        return items[start:at]
+    def _place_of_money(self) -> Place | None:
+        """The one unit that all money of the article is of, where it is smaller than the article's own."""
+        home = self.document.home()
+        places = {row.place.place_id: row.place for row in self.money.rows if row.place is not None}
+        if home is None or len(places) != 1:
+            return None
+        place = next(iter(places.values()))
+        return place if rank(place.level) > rank(home.level) else None
 
     def _add(self, index: int, sentence: Sentence, at: int, quantity: Quantity) -> None:
         items = sentence.items
@@ -178,13 +149,32 @@ class _OutputReader:
             if any(i.is_("sign", ",", ";", "(") or ((q := quantity_of(i)) is not None and q.output) for i in between):
                 break
             if any(i.is_("link", "in_place") for i in between):
-                group = [
-                    w for w in sentence.wheres if w.at >= where.at and w.named and w.place.level == where.place.level
-                ]
-                return where.place if len(group) == 1 else self.document.common_place([w.place for w in group])
+                group = group_after(sentence, self.document, where.at - 1) or [where]
+                return self._common(group)
         clause = max((i for i in range(at) if items[i].is_("sign", ";")), default=-1)
-        before = [w for w in group_before(sentence, self.document, at) if w.at > clause]
-        if before:
-            return before[0].place if len(before) == 1 else self.document.common_place([w.place for w in before])
-        topic = sentence.topic
-        return topic if topic is not None and rank(topic.level) > 0 else self.document.home()
+        before = [w for w in group_before(sentence, self.document, self._behind_giver(sentence, at)) if w.at > clause]
+        return self._common(before) if before else self._spoken_of(sentence, at)
+
+    def _common(self, group: list[Where]) -> Place | None:
+        return group[0].place if len(group) == 1 else self.document.common_place([w.place for w in group])
+
+    def _behind_giver(self, sentence: Sentence, at: int) -> int:
+        """“Xã X được huyện bố trí … làm 5 tuyến đường”: who gives is not of whom it is told."""
+        before = [w for w in sentence.wheres if w.at < at]
+        if len(before) > 1 and not before[-1].named and sentence.items[before[-1].at - 1].kind == "passive":
+            return before[-1].at
+        return at
+
+    def _spoken_of(self, sentence: Sentence, at: int) -> Place | None:
+        """The place of a sentence that names none: its paragraph's, where that has one; else the article's."""
+        home, topic = self.document.home(), sentence.topic
+        if topic is None or rank(topic.level) == 0 or topic == home:
+            return self.money_place or home
+        if sentence.wheres:
+            return topic
+        items = sentence.items
+        for many, unit in pairwise(items[:at]):
+            if many.kind == "plural" and unit.is_("unit", topic.level):
+                return home  # “nhân dân các thôn” is of more than the village named before
+        peers = list(self.peers.get(topic.level, {}).values())
+        return self._common(peers) if len(peers) > 1 else topic
