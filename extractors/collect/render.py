@@ -84,6 +84,7 @@ _RIGHT = re.compile(r"text-align\s*:\s*right")
 _BLANK = re.compile(r"\s+")
 _LONG_CELL = 600
 _MAX_SPAN = 30
+_FRAME_ROWS = 20  # a picture's frame has fewer, those of the tables within it among them
 _MAX_TABLES = 12  # the old portals lay out with five or six
 
 
@@ -201,13 +202,16 @@ def _is_buried(table: Tag) -> bool:
 
 def _read_table(table: Tag, gatherer: _Gatherer) -> bool:
     """Give the rows of a table of data; False for a table that only lays out, which is read as blocks."""
+    lays_out = table.find("table") is not None
+    if lays_out and len(table.find_all("tr", limit=_FRAME_ROWS + 1)) > _FRAME_ROWS:
+        return False  # each outer cell's text holds all within it: looked at one by one they would cost a night
     rows = table.find_all("tr")
     cells = [list(row.find_all(["td", "th"], recursive=False)) for row in rows]
     texts = [[_cell_text(cell) for cell in row] for row in cells]
     filled = [text for row in texts for text in row if text]
     if table.find(_IMAGES_LIST) is not None and len(filled) <= 2:
         return True  # a picture in its frame, with its caption
-    if table.find("table") is not None or max((len(row) for row in cells), default=0) <= 1:
+    if lays_out or max((len(row) for row in cells), default=0) <= 1:
         return False
     if any(len(text) > _LONG_CELL for text in filled):
         return False
