@@ -72,9 +72,14 @@ def places() -> Resolver:
     return Resolver()
 
 
+def article_id(uri: str, raw_sha256: str) -> str:
+    """The id that the article of these bytes at this address has, or would have had."""
+    return stable_id("art", uri, raw_sha256)
+
+
 def page_id(page: Page) -> str:
-    """The id that the page's article has, or would have had."""
-    return stable_id("art", page.uri, page.sha256)
+    """The same of a page."""
+    return article_id(page.uri, page.sha256)
 
 
 def extract_page(page: Page, terms: Grammar | None = None, resolver: PlaceReader | None = None) -> Extraction:

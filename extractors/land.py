@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from extractors.reprints import fingerprint_text
 
 # Articles that share one transaction. Each is whole in it, so what an interruption leaves are whole articles.
 ARTICLES_PER_TRANSACTION = 200
+_AT_ONCE = 500  # texts fetched together
 
 
 class LandError(Exception):
@@ -82,6 +83,17 @@ def open_work(path: Path) -> duckdb.DuckDBPyConnection:
             con.execute(f"create table if not exists raw.{table} ({body})")
     land_corrections(con, corrections)
     return con
+
+
+def kept_articles(con: duckdb.DuckDBPyConnection, wanted: Callable[[str], bool]) -> Iterator[tuple[str, str, str, str]]:
+    """Id, address, digest and text of the wanted articles, a few at a time: all texts may be more than the memory."""
+    ids = [i for (i,) in con.execute("select article_id from raw.articles order by article_id").fetchall() if wanted(i)]
+    for start in range(0, len(ids), _AT_ONCE):
+        yield from con.execute(
+            "select article_id, uri, raw_sha256, text from raw.articles"
+            " where article_id in (select unnest(?)) order by article_id",
+            [ids[start : start + _AT_ONCE]],
+        ).fetchall()
 
 
 def articles_to_read(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str], key: ReadingKey) -> list[str]:

@@ -7,6 +7,7 @@ that cannot go on raises StageFault with one sentence; what is wrong with a sing
 from __future__ import annotations
 
 import errno
+import itertools
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from expectations.validate import Validation
 from expectations.validate import ValidationError as JudgingError
 from expectations.validate import validate as judge
-from extractors import accuracy, extraction, land, warehouse
+from extractors import accuracy, extraction, land, proof, warehouse
 from extractors.collect.archive import Archive, ArchiveError
 from extractors.collect.discover import Window
 from extractors.collect.intake import IntakeError, folder_pages, warc_pages
@@ -173,9 +174,10 @@ def extract_and_land(settings: Settings) -> Counts:
                 land.land_outcomes(con, _OUTCOMES.validate_json(path.read_bytes()))
                 path.unlink()
             archive = Archive(settings.archive)
-            # The archive may be larger than the memory: its pages are gone through twice and kept never.
-            todo = set(land.articles_to_read(con, map(extraction.page_id, archive.pages()), key))
-            pages = (page for page in archive.pages() if extraction.page_id(page) in todo)
+            ids = {extraction.article_id(*pair): pair for pair in archive.known()}
+            todo = set(land.articles_to_read(con, ids, key))
+            # The archive may be larger than the memory: only what is read tonight is fetched, a page at a time.
+            pages = (archive.page(*pair) for article_id, pair in ids.items() if article_id in todo)
             found = _tell(extraction.extract_pages(pages, len(todo), settings.workers), len(todo), running)
             refused: list[extraction.Extraction] = []
             landed = land.land_articles(con, _articles(found, refused), key)
@@ -183,6 +185,8 @@ def extract_and_land(settings: Settings) -> Counts:
             at = datetime.now(UTC)
             land.land_outcomes(con, [_refusal(e, at) for e in refused])
             (n_articles,) = con.execute("select count(*) from raw.articles").fetchall()[0]
+            night = at.date()
+            _prove(land.kept_articles(con, lambda i: i in todo or proof.is_due(i, night)), archive)
         running.counts = {"read": landed.articles, "facts": landed.facts, "refused": len(refused)}
         if n_articles == 0:
             reasons = sorted({e.issues[0].message for e in refused})
@@ -190,6 +194,14 @@ def extract_and_land(settings: Settings) -> Counts:
                 "There is no article to publish: " + ("; ".join(reasons[:3]) or "no page has come yet") + "."
             )
     return running.counts
+
+
+def _prove(kept: Iterable[tuple[str, str, str, str]], archive: Archive) -> None:
+    """Raises StageFault where an article is not what its archived bytes give."""
+    wrong = list(proof.differences(archive, itertools.starmap(proof.Kept, kept)))
+    if wrong:
+        more = f" And {len(wrong) - 3} more." if len(wrong) > 3 else ""
+        raise StageFault("Nothing was published, the last publication stays: " + " ".join(wrong[:3]) + more)
 
 
 def _tell(found: Iterable[extraction.Extraction], count: int, running: Running) -> Iterator[extraction.Extraction]:

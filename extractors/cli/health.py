@@ -29,12 +29,26 @@ def verify(arguments: argparse.Namespace, settings: Settings) -> int:
     """One line per thing that does not hold; exit code 1 where there is one."""
     from extractors.publish import verify as verify_publications
 
-    problems = verify_publications(settings.data)
+    problems = [*verify_publications(settings.data), *_unproved(settings)]
     for problem in problems:
         print(problem)
     if not problems:
-        print(f"Every publication in {settings.data} is as its manifest says, and every quote stands in its article.")
+        print(f"Every publication in {settings.data} is as its manifest says, every quote stands in its article,")
+        print("and every article is what its archived bytes give.")
     return NOTHING_PUBLISHED if problems else PUBLISHED
+
+
+def _unproved(settings: Settings) -> list[str]:
+    """What does not hold between the present publication and the archive; nothing where either is missing."""
+    from extractors import proof, warehouse
+    from extractors.collect.archive import Archive
+
+    published = settings.data / "warehouse.duckdb"
+    if not settings.archive.is_dir() or not published.exists():
+        return []
+    with warehouse.connect(published) as con:
+        kept = con.execute("select article_id, uri, raw_sha256, text from dim_article order by article_id").fetchall()
+    return list(proof.differences(Archive(settings.archive), (proof.Kept(*row) for row in kept)))
 
 
 def doctor(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -79,7 +79,7 @@ class Archive:
         self._max_bytes = max_bytes
         self._entries: list[Entry] = []
         self._responses: dict[str, Entry] = {}
-        self._known: set[tuple[str, str]] = set()
+        self._known: dict[tuple[str, str], Entry] = {}
         self._moments: set[tuple[str, str, str]] = set()
         self._index_read = 0
         with self._told("opened"):
@@ -132,15 +132,19 @@ class Archive:
         """Every record of this address, oldest first."""
         return [entry for entry in self._entries if entry.uri == uri]
 
+    def known(self) -> list[tuple[str, str]]:
+        """Every archived pair of address and digest once, in the order in which they first came; reads no bytes."""
+        return list(self._known)
+
+    def page(self, uri: str, raw_sha256: str) -> Page:
+        """The bytes as first come from the address. Raises KeyError where unknown, ArchiveError where damaged."""
+        entry = self._known[uri, raw_sha256]
+        moment = datetime.fromisoformat(entry.date)
+        return Page(uri, entry.site_id, self.read(raw_sha256), moment, entry.content_type)
+
     def pages(self) -> Iterator[Page]:
         """Every archived pair of address and bytes once, in the order in which they first came."""
-        seen: set[tuple[str, str]] = set()
-        for entry in list(self._entries):
-            if (entry.uri, entry.sha256) in seen:
-                continue
-            seen.add((entry.uri, entry.sha256))
-            moment = datetime.fromisoformat(entry.date)
-            yield Page(entry.uri, entry.site_id, self.read(entry.sha256), moment, entry.content_type)
+        return (self.page(*pair) for pair in self.known())
 
     def _bytes(self, entry: Entry) -> bytes:
         where = f"Record at byte {entry.offset} of {self.root / entry.file}"
@@ -191,7 +195,7 @@ class Archive:
         self._entries.append(entry)
         if entry.kind == "response":
             self._responses.setdefault(entry.sha256, entry)
-        self._known.add((entry.uri, entry.sha256))
+        self._known.setdefault((entry.uri, entry.sha256), entry)
         self._moments.add((entry.uri, entry.sha256, entry.date))
 
     def _catch_up(self) -> None:
