@@ -17,8 +17,11 @@ def group_before(sentence: Sentence, document: Document, at: int) -> list[Where]
     return _trim([w for w in run if not w.modifier] or run, document)
 
 
-def group_after(sentence: Sentence, document: Document, at: int) -> list[Where]:
-    """The list of places that begins behind `at`, where nothing but joining words stands between."""
+def group_after(sentence: Sentence, document: Document, at: int, level: str | None = None) -> list[Where]:
+    """The list of places that begins behind `at`, where nothing but joining words stands between.
+
+    With a level, its members of that level; else those of the smallest level in it.
+    """
     following = [w for w in sentence.wheres if w.at > at and w.named]
     group: list[Where] = []
     edge = at
@@ -30,7 +33,7 @@ def group_after(sentence: Sentence, document: Document, at: int) -> list[Where]:
             break  # a clause of its own
         group.append(where)
         edge = where.at
-    return _trim(group, document)
+    return _trim([w for w in group if level is None or w.place.level == level], document)
 
 
 def _lists_on(sentence: Sentence, wheres: list[Where]) -> bool:
@@ -77,7 +80,7 @@ def _tells(items: list[Item], at: int) -> bool:
 
 def _joins(item: Item) -> bool:
     if item.kind == "sign":
-        return item.code in (",", ";", "(", ")", ":", "-")
+        return item.code in (",", ";", "(", ")", ":", "-", ".")  # a dot inside a sentence is one of TP. or TX.
     return item.kind in ("link", "unit", "plural") and not item.is_(
         "link", "of_which", "compared", "correction", "rest"
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from extractors.engine.items import Item
 from extractors.facts.criteria.context import Context
+from extractors.facts.criteria.statements import Statement
 from extractors.facts.document import Where, quantity_of
 from extractors.facts.groups import group_after, group_before
 from extractors.facts.standards import UNIT_LEVELS, unit_of
@@ -46,7 +47,7 @@ def named_members(ctx: Context, at: int, names: list[Where], standard: tuple[str
             if item.is_("sign", ";", ".") or (quantity_of(item) is not None and item.code != "percent"):
                 break
             if item.is_("link", "of_which", "is") or item.is_("sign", ":", "("):
-                group = [w for w in group_after(sentence, document, index) if w.place.level == level]
+                group = group_after(sentence, document, index, level)
                 if group and item.is_("link", "of_which") and _has_own_verb(items, group[-1].at):
                     group = []
                 if group:
@@ -65,10 +66,25 @@ def named_members(ctx: Context, at: int, names: list[Where], standard: tuple[str
         ctx.used.add(where.at)
 
 
+def _said_again(ctx: Context) -> Statement | None:
+    """“6 thôn bao gồm: …”: a count of the article that opens a sentence again, to name its units."""
+    items = ctx.sentence.items
+    units = unit_of(items[0])
+    if units is None or any(i.kind == "status" for i in items):
+        return None
+    level = UNIT_LEVELS[units.unit]
+    same = [r for r in ctx.rows.rows if r.metric in ("unit_count", "units_added") and r.criterion_no is None]
+    return next((r for r in reversed(same) if r.low == units.low and r.unit_level == level), None)
+
+
 def read_list_of_members(ctx: Context) -> bool:
     """“Đó là xã A, B và C.”, “Các thôn có tên là: …”: the names of the units that were counted before."""
-    counted, sentence = ctx.counted, ctx.sentence
-    if counted is None or counted.low is None or any(quantity_of(i) is not None for i in sentence.items):
+    sentence = ctx.sentence
+    again = _said_again(ctx)
+    counted = again or ctx.counted
+    if counted is None or counted.low is None:
+        return False
+    if any(quantity_of(i) is not None for i in sentence.items[1 if again else 0 :]):
         return False
     names = [w for w in sentence.wheres if w.named and w.place.level == counted.unit_level]
     if not names:

@@ -86,8 +86,10 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
     units = unit_of(items[at])
     assert units is not None
     level = UNIT_LEVELS[units.unit]
-    if any(i.is_("link", "correction", "out_of") for i in items[max(0, at - 2) : at]) or units.per:
+    if any(i.is_("link", "correction", "out_of") for i in items[max(0, at - 2) : at]):
         return None
+    if units.per and not set(units.per) <= {units.unit}:
+        return None  # “3 hộ/thôn”; not so “24 thôn/bản”
     if at and items[at - 1].is_("count", "number_mark"):
         return None  # an ordinal
     if at > 1 and items[at - 1].is_("link", "of", "in_place") and unit_of(items[at - 2]) is not None:
@@ -104,7 +106,8 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
     listed = lists_parts(ctx, at)
     if not listed and not speaks_of_standard(behind, before, items, at, previous):
         return None
-    if any(i.is_("exclude", "vote", "award", "poverty") for i in before[-8:]):
+    agreed = bool(before) and before[-1].is_("exclude", "vote")  # “bỏ phiếu đồng ý 11 xã đạt chuẩn”
+    if not agreed and any(i.is_("exclude", "vote", "award", "poverty") for i in before[-8:]):
         return None
     if _is_payee(behind, before):
         return None

@@ -34,6 +34,9 @@ def unit_metric(
         return "units_added"
     if status.code == "achieved" and _in_a_year(behind):
         return "units_added"
+    joined = at > 1 and items[at - 1].is_("sign", ",") and unit_of(items[at - 2]) is not None
+    if joined and previous == "units_added":
+        return "units_added"  # “thêm 2 xã, 14 thôn đạt chuẩn”
     if _summed_up(items, at):
         return "units_added"
     fresh = any(i.kind in ("scope", "none_of") or i.is_("link", "has", "is") for i in before) or (

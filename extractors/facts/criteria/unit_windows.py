@@ -15,8 +15,7 @@ def names_right_behind(ctx: Context, at: int) -> list[Where]:
     items = ctx.sentence.items
     level = UNIT_LEVELS[items[at].code]
     led = at + 1 < len(items) and (items[at + 1].is_("link", "of_which", "is") or items[at + 1].is_("sign", ":"))
-    group = group_after(ctx.sentence, ctx.document, at + 1 if led else at)
-    return [w for w in group if w.place.level == level]
+    return group_after(ctx.sentence, ctx.document, at + 1 if led else at, level)
 
 
 def behind_units(ctx: Context, at: int, names: list[Where]) -> list[Item]:
@@ -37,9 +36,9 @@ def behind_units(ctx: Context, at: int, names: list[Where]) -> list[Item]:
             shared = (
                 other is not None
                 and other.unit != items[at].code
-                and all(i.is_("sign", ",") or i.is_("link", "and") for i in run)
+                and all(i.is_("sign", ",") or i.is_("link", "and") or unit_of(i) is not None for i in run)
             )
-            if not shared:  # “11 xã, 24 thôn đạt chuẩn”: one verb for both
+            if not shared:  # “8 huyện, 11 xã, 24 thôn đạt chuẩn”: one verb for all
                 break
         if item.is_("sign", ",") and (any(meets(i) for i in run) or len(run) > 9):
             break
