@@ -16,6 +16,7 @@ from extractors.facts.document import quantity_of
 from extractors.facts.groups import group_before, holder
 from extractors.facts.standards import unit_of
 from extractors.facts.statuses import Status, status_at
+from extractors.grammar.plain import plain_words
 from extractors.records import Place
 
 _NEGATION = 12  # items: a list of criteria may stand between a count and the “chưa đạt” that negates it
@@ -75,10 +76,11 @@ def _status(ctx: Context, at: int) -> Status:
 
 def _is_left_over(items: list[Item], at: int) -> bool:
     """“còn 3 tiêu chí”: they are still to be met; not so where a number has sunk to them (“giảm còn 3”)."""
-    if at == 0 or items[at - 1].kind != "word" or items[at - 1].code != "còn":
+    if at == 0 or items[at - 1].kind != "word" or items[at - 1].code not in plain_words("left_over"):
         return False
     return not any(
-        i.is_("count", "fewer") or (i.kind == "word" and i.code == "xuống") for i in items[max(0, at - 3) : at]
+        i.is_("count", "fewer") or (i.kind == "word" and i.code in plain_words("down_to"))
+        for i in items[max(0, at - 3) : at]
     )
 
 

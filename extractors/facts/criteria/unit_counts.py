@@ -19,6 +19,7 @@ from extractors.facts.document import quantity_of
 from extractors.facts.groups import holder
 from extractors.facts.standards import UNIT_LEVELS, standard_for, standard_word, unit_of
 from extractors.facts.statuses import Status, status_at
+from extractors.grammar.plain import plain_words
 
 _UNIT_BEFORE = 14  # items between a bare number and the unit that it counts: “số xã nâng cao là 27”
 _VILLAGES = 12  # items on both sides: villages have a model standard of their own, often named once
@@ -56,6 +57,8 @@ def _name_unit(items: list[Item], at: int) -> None:
         standard = standard or meets(item) or is_ntm(item)
         if item.is_("sign", ";", "."):
             return
+        if item.kind == "unit" and items[index + 1].kind == "place":
+            continue  # “của tỉnh X là 49”: the unit that holds them
         counted = quantity_of(item)
         level = item.code if item.kind == "unit" or counted is not None else ""
         if level in UNIT_LEVELS and (standard or counted is None or quantity.out_of is not None):
@@ -145,7 +148,7 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
 
 def _is_pilot(words: str, items: list[Item], at: int) -> bool:
     """“9 xã điểm nông thôn mới”: communes chosen to begin, which need a verb to have met the standard."""
-    if not words.endswith("điểm"):
+    if words.rpartition(" ")[2] not in plain_words("pilot"):
         return False
     return not any(i.is_("status", "achieved") and (meets(i) or i.code == "achieved") for i in items[at + 1 : at + 3])
 

@@ -12,6 +12,7 @@ from extractors.facts.document import Sentence, Where, quantity_of, rank
 from extractors.facts.groups import group_before
 from extractors.facts.standards import criteria_of, standard_for, standard_word, unit_of
 from extractors.facts.statuses import Status, status_at
+from extractors.grammar.plain import plain_words
 from extractors.records import Place
 
 _LEVELS = ("commune", "district", "village", "province")
@@ -113,7 +114,7 @@ def _opens_clause(items: list[Item], at: int) -> bool:
         or previous.kind in ("sign", "period", "noise", "time")
         or previous.is_("link", "and", "for")
         or previous.is_("status", "planned")
-        or (previous.kind == "word" and (previous.capital or previous.code == "để"))
+        or (previous.kind == "word" and (previous.capital or previous.code in plain_words("purpose")))
     )
 
 
