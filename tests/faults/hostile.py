@@ -224,7 +224,7 @@ NAMES = (
     " -rf {n} .html",
     "dòng\nmới {n}.html",
     "{{{{7*7}}}}%s%n{n}.html",
-    "[red]{n}[/red][/].html",
+    "[red]{n}[bold].html",
     "\x1b[2J{n}.html",
     "&#60;b&#62;{n}?a=1#b.html",
     "đ" * 100 + "{n}.txt",

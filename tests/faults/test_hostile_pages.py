@@ -19,7 +19,7 @@ from extractors.ask import ask
 from extractors.collect.archive import Archive
 from extractors.collect.clean import clean
 from extractors.facts.reading import read
-from extractors.records import Article, Issue, Page, Reading
+from extractors.records import Article, Criteria, Disbursement, Issue, Output, Page, Reading
 from extractors.settings import load
 from tests.faults.hostile import ACTIVE, hostile_bytes, hostile_name, hostile_page
 from tests.pipeline.running import Done, ntm
@@ -55,7 +55,8 @@ def wrong_values(record: object) -> Iterator[str]:
 def complaints(article: Article, reading: Reading) -> Iterator[str]:
     """What does not hold of an article that was read."""
     yield from wrong_values(article)
-    for fact in (*reading.disbursements, *reading.criteria, *reading.outputs):
+    facts: list[Disbursement | Criteria | Output] = [*reading.disbursements, *reading.criteria, *reading.outputs]
+    for fact in facts:
         yield from wrong_values(fact)
         if not fact.quote or article.text[fact.quote_start : fact.quote_end] != fact.quote:
             yield f"quote {fact.quote[:80]!r} is not at {fact.quote_start}"
@@ -241,7 +242,8 @@ def test_report_of_hostile_pages_runs_nothing(hostile_night: Night) -> None:
 def test_active_parts_are_seen() -> None:
     here = Path("/p/report/index.html")
     for slip in ACTIVE[:9]:
-        assert list(active_parts(f'<body><mark title="{slip}">{slip}</mark></body>', here, Path("/p"))), slip
+        unescaped = f"<body><mark title=\"{slip}\">{slip}</mark><mark title='{slip}'>x</mark></body>"
+        assert list(active_parts(unescaped, here, Path("/p"))), slip
     assert list(active_parts("<a href='../../../etc/passwd'>x</a>", here, Path("/p")))
     assert list(active_parts("<a href='//bay.attacker.test'>x</a>", here, Path("/p")))
     assert not list(active_parts("<a href='../manifest.json'>x</a>", here, Path("/p")))
