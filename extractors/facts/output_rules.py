@@ -7,33 +7,12 @@ from itertools import pairwise
 from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
 from extractors.facts.document import Sentence, quantity_of
+from extractors.grammar.plain import plain_words
 
 _LENGTHS = ("km", "m", "ha", "m2")
 
 
 _PEOPLE = ("household", "person", "other")
-
-
-# Single words, which are no terms of the grammar: by themselves they say nothing, only beside a number of things.
-_LAID = frozenset(
-    {"đường", "lộ", "kênh", "mương", "đê", "kè", "nền", "tường", "rãnh", "ống", "dây", "hàng", "lưới", "tuyến", "nhánh"}
-)
-
-
-# khoảng cách, lùi xa, ngập sâu, quá cốt, tối thiểu
-_APART = frozenset({"cách", "xa", "sâu", "cao", "dày", "cốt", "tối"})
-
-
-_HARMED = frozenset({"ngập", "sập", "hư", "hỏng", "trôi", "thiệt", "sạt", "tốc"})
-
-
-_LOOKED_AT = frozenset({"soát", "sáp"})  # rà soát, sáp nhập
-
-
-_PERSONS = frozenset({"ông", "bà", "anh", "chị", "cụ"})
-
-
-_OFFICES = frozenset({"tịch", "thư", "phó", "trưởng", "đốc"})  # chủ tịch, bí thư, trưởng ban, giám đốc
 
 
 _NEAR, _BEHIND, _FAR = 5, 5, 9  # items beside a number that tell of it
@@ -86,7 +65,7 @@ def _is_apart(items: list[Item], at: int, left: list[Item]) -> bool:
         or any(i.is_("exclude", "poverty", "debt") for i in left)
         or any(i.is_("link", "each") or _is_each_time(i) for i in (*near, *right[:1]))
         or any(
-            i.kind == "word" and i.code in _HARMED | _LOOKED_AT and before.code != "chống"
+            i.kind == "word" and i.code in plain_words("harmed") | plain_words("looked_at") and before.code != "chống"
             for before, i in pairwise([items[at], *left[-_NEAR + 1 :]])
         )
     )
@@ -102,9 +81,9 @@ def _of_one_person(sentence: Sentence, at: int) -> bool:
     named = [
         index
         for index in range(min(at, 4))
-        if items[index].kind == "word" and items[index].code in _PERSONS and items[index + 1].capital
+        if items[index].kind == "word" and items[index].code in plain_words("person") and items[index + 1].capital
     ]
-    if not named or any(i.kind == "word" and i.code in _OFFICES for i in items[:at]):
+    if not named or any(i.kind == "word" and i.code in plain_words("office") for i in items[:at]):
         return False
     spoken = next((index for index in range(at) if items[index].is_("sign", ":")), None)
     return spoken is None or not any(spoken < w.at < at for w in sentence.wheres)
@@ -161,7 +140,7 @@ def _has_object(items: list[Item], at: int, quantity: Quantity, near: list[Item]
     """Whether a length is of something that is laid: named behind it, or before it with its length."""
     if quantity.output in ("ha", "m2"):
         return True
-    if any((i.kind == "word" and i.code in _APART) or i.is_("unit", "uncounted") for i in near):
+    if any((i.kind == "word" and i.code in plain_words("apart")) or i.is_("unit", "uncounted") for i in near):
         return False  # “cách nhau 5 m”, “suất đầu tư một cây số đường”
     right = items[at + 1 : at + 3]
     if any(_is_laid(i) for i in right):
@@ -174,10 +153,14 @@ def _has_object(items: list[Item], at: int, quantity: Quantity, near: list[Item]
 
 
 def _is_laid(item: Item) -> bool:
-    return item.is_("unit", "work") or item.kind == "programme_cue" or (item.kind == "word" and item.code in _LAID)
+    return (
+        item.is_("unit", "work")
+        or item.kind == "programme_cue"
+        or (item.kind == "word" and item.code in plain_words("laid"))
+    )
 
 
 def _is_wish(items: list[Item], at: int, left: list[Item]) -> bool:
     """“muốn xây một trường mầm non … cần 12 tỷ đồng” tells what one costs."""
-    wished = any(i.term is not None and i.term.words == "muốn" for i in left)
+    wished = any(i.term is not None and i.term.words in plain_words("wish") for i in left)
     return wished and any(i.is_("measure", "requested") for i in items[at:])

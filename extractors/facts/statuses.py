@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extractors.engine.items import Item
 from extractors.facts.document import Sentence, quantity_of, rank
 from extractors.facts.standards import criteria_of, unit_of
+from extractors.grammar.plain import plain_words
 
 _GOAL_BEHIND = 14  # items within which “… là mục tiêu” still speaks of the count: a standard, its year and its place
 
@@ -94,7 +95,7 @@ def status_at(sentence: Sentence, at: int) -> Status:
 
 def _opens_purpose(items: list[Item]) -> bool:
     """“Để xây dựng huyện đạt chuẩn, …”: what is told up to the comma is wanted."""
-    return items[0].kind == "word" and items[0].code == "để"
+    return items[0].kind == "word" and items[0].code in plain_words("purpose")
 
 
 def _opens_goals(items: list[Item]) -> bool:

@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 import yaml
 from pydantic import ValidationError
 
+from extractors.grammar.plain import plain_text
 from extractors.grammar.schema import CriteriaSet, Criterion, Grammar, GrammarError, Term, TermEntry, TermFile, Trie
 
 _LEVEL_STANDARDS = {
@@ -112,6 +113,6 @@ def load_grammar() -> Grammar:
     texts = [(path.name, path.read_text("utf-8")) for path in paths if path.name.endswith(".yml")]
     criteria_csv = (folder / "criteria.csv").read_text("utf-8")
     digest = hashlib.sha256()
-    for name, text in [*texts, ("criteria.csv", criteria_csv)]:
+    for name, text in [*texts, ("criteria.csv", criteria_csv), ("plain.yml", plain_text())]:
         digest.update(f"{name}\0{text}\0".encode())
     return build_grammar(read_term_files(texts), criteria_csv, digest.hexdigest())

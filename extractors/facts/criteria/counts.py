@@ -78,10 +78,9 @@ def _is_left_over(items: list[Item], at: int) -> bool:
     """“còn 3 tiêu chí”: they are still to be met; not so where a number has sunk to them (“giảm còn 3”)."""
     if at == 0 or items[at - 1].kind != "word" or items[at - 1].code not in plain_words("left_over"):
         return False
-    return not any(
-        i.is_("count", "fewer") or (i.kind == "word" and i.code in plain_words("down_to"))
-        for i in items[max(0, at - 3) : at]
-    )
+    sunk = plain_words("down_to")
+    near = items[max(0, at - 3) : at]
+    return not any(i.is_("count", "fewer") or (i.kind == "word" and i.code in sunk) for i in near)
 
 
 def _metric(ctx: Context, at: int, quantity: Quantity) -> str:

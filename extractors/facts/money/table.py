@@ -15,6 +15,7 @@ from extractors.facts.money.pots import Refusal, Row, Time
 from extractors.facts.money.programmes import programme_in
 from extractors.facts.money.table_head import caption_of, columns_of, time_in
 from extractors.facts.table_parts import Cell, Column, place_in, value_of
+from extractors.grammar.plain import plain_words
 from extractors.records import Place, Step
 
 
@@ -263,4 +264,4 @@ def _capital(cell: Cell) -> str | None:
 
 
 def _is_total(item: Item) -> bool:
-    return item.is_("count", "sum") or (item.kind == "word" and item.code == "tổng")
+    return item.is_("count", "sum") or (item.kind == "word" and item.code in plain_words("total"))
