@@ -65,14 +65,21 @@ def _is_apart(items: list[Item], at: int, left: list[Item]) -> bool:
         or any(i.is_("exclude", "poverty", "debt") for i in left)
         or any(i.is_("link", "each") or _is_each_time(i) for i in (*near, *right[:1]))
         or any(
-            i.kind == "word" and i.code in plain_words("harmed") | plain_words("looked_at") and before.code != "chống"
+            i.kind == "word"
+            and i.code in plain_words("harmed") | plain_words("looked_at")
+            and before.code not in plain_words("against")
             for before, i in pairwise([items[at], *left[-_NEAR + 1 :]])
         )
     )
 
 
+def _holds(item: Item, name: str) -> bool:
+    """Whether a word of the set is among those of the item's term."""
+    return item.term is not None and not plain_words(name).isdisjoint(item.term.words.split())
+
+
 def _is_each_time(item: Item) -> bool:
-    return item.kind == "noise" and item.term is not None and item.term.words.startswith("mỗi ")  # mỗi năm
+    return item.kind == "noise" and _holds(item, "each")  # mỗi năm
 
 
 def _of_one_person(sentence: Sentence, at: int) -> bool:
@@ -103,7 +110,7 @@ def _acted(items: list[Item], at: int) -> bool:
 
 
 def _is_finished(item: Item) -> bool:
-    return item.is_("status", "achieved") and item.term is not None and "hoàn thành" in item.term.words
+    return item.is_("status", "achieved") and _holds(item, "finished")
 
 
 def _is_done_to(right: list[Item]) -> bool:
@@ -125,7 +132,7 @@ def _is_served(items: list[Item], at: int, quantity: Quantity, left: list[Item])
         i.is_("action", "give", "done") or i.is_("measure", "planned") or i.is_("link", "for") for i in left[-_NEAR:]
     ):
         return True
-    if left and left[-1].kind == "budget_source" and left[-1].term is not None and "hỗ trợ" in left[-1].term.words:
+    if left and left[-1].kind == "budget_source" and _holds(left[-1], "aided"):
         return True  # “huyện hỗ trợ 30 hộ”
     if any(i.is_("action", "give", "done", "build") or i.is_("measure", "planned") for i in beside):
         return True
@@ -145,7 +152,7 @@ def _has_object(items: list[Item], at: int, quantity: Quantity, near: list[Item]
     right = items[at + 1 : at + 3]
     if any(_is_laid(i) for i in right):
         return True
-    if any(i.code == "dài" for i in near):
+    if any(i.code in plain_words("long") for i in near):
         return any(_is_laid(i) or ((q := quantity_of(i)) is not None and q.output == "work") for i in items[:at])
     return bool(near) and (
         near[-1].is_("status", "achieved") or (quantity.output == "km" and near[-1].kind == "action")
