@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from extractors.collect import dates
 from extractors.collect.contacts import mask
@@ -16,7 +17,7 @@ from extractors.collect.webpage import read_web
 from extractors.engine.text import normalise
 from extractors.records import Article, Issue, Page, stable_id
 
-CLEANER_VERSION = "1"
+CLEANER_VERSION = "2"
 _MARKUP = re.compile(r"<(?:html|body|div|p|table|td|head|meta|article|span|br)\b[^<>]*>", re.IGNORECASE)
 
 __all__ = ["CLEANER_VERSION", "clean"]
@@ -46,6 +47,14 @@ def _is_html(page: Page, text: str) -> bool:
     return kind != "text/plain" or len(_MARKUP.findall(text[:20_000])) >= 3
 
 
+def _own_address(page: Page, told: str | None) -> str | None:
+    """The address that a page gives itself, where it is of its own host: no site may speak for another's article."""
+    host, other = urlsplit(page.uri).hostname, urlsplit(told or "").hostname
+    if host is None:
+        return told  # a saved page, whose own address is not known otherwise
+    return told if other is not None and other.removeprefix("www.") == host.removeprefix("www.") else None
+
+
 def _from_web(page: Page, html: str) -> Article | Issue:
     web = read_web(html)
     return _article(
@@ -55,7 +64,7 @@ def _from_web(page: Page, html: str) -> Article | Issue:
         publisher=web.publisher,
         published_on=web.published_on,
         updated_at=web.updated_at,
-        canonical_url=web.canonical_url,
+        canonical_url=_own_address(page, web.canonical_url),
         lines=web.lines,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Literal
 
 from extractors.engine.items import Item
@@ -43,13 +43,11 @@ class Period:
         return _day(self.last_year or self.year or year, *self.end)
 
 
-def _day(year: int, month: int, day: int) -> date:
-    """The day, or the month's last one where the month is shorter."""
-    while True:
-        try:
-            return date(year, month, day)
-        except ValueError:
-            day -= 1
+def _day(year: int, month: int, day: int) -> date | None:
+    """The day, or the month's last one where the month is shorter; None where no calendar has it (0/10)."""
+    if day < 1 or not 1 <= month <= 12 or not MINYEAR <= year < MAXYEAR:
+        return None
+    return date(year, month, min(day, month_end(year, month)))
 
 
 def month_end(year: int, month: int) -> int:

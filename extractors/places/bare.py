@@ -18,9 +18,7 @@ class BareNames:
         self._regions = regions
         self._runs = runs
 
-    def at(
-        self, tokens: Tokens, i: int, shouted: list[bool], loose: list[tuple[int, int]]
-    ) -> tuple[Atom | None, int]:
+    def at(self, tokens: Tokens, i: int, shouted: list[bool], loose: list[tuple[int, int]]) -> tuple[Atom | None, int]:
         """The name in the run of capitals that begins at token i, and where to go on; a run without one to `loose`."""
         if shouted[i]:
             match = self._runs.longest(tokens, i, levelled=False)

@@ -196,9 +196,7 @@ class Chooser:
         if atom.near and not any(u.in_force(case.on) for u in units):
             # Ea Khăl of July 2025 is Ea Khal before it.
             levels = set(atom.levels) or {u.place.level for u in units}
-            units += tuple(
-                u for u in atom.near if u.place.level in levels and u.in_force(case.on) and u not in units
-            )
+            units += tuple(u for u in atom.near if u.place.level in levels and u.in_force(case.on) and u not in units)
         if len(units) < _MANY or atom.parent is not None or atom.former:
             return units
         # A unit of the district that is spoken of stays, even where it ended before; where the day is a guess, one of

@@ -31,9 +31,7 @@ def _any(words: tuple[str, ...]) -> str:
     return "|".join(sorted((re.escape(fold(w)) for w in words), key=len, reverse=True))
 
 
-_FIGURE = re.compile(
-    rf"\s*(?:(?:{_any(_LISTS.figure_leads)})\s+){{0,2}}\d[\d.,/%]*(?:\s*[^\W\d_]+){{0,3}}?(?=\s*[,;])"
-)
+_FIGURE = re.compile(rf"\s*(?:(?:{_any(_LISTS.figure_leads)})\s+){{0,2}}\d[\d.,/%]*(?:\s*[^\W\d_]+){{0,3}}?(?=\s*[,;])")
 _QUANTITY = rf"(?:\d+(?:/\d+)?|{_any(_LISTS.quantities)})"
 _LINK = re.compile(rf"[,–-]|\b(?:{_any(_LISTS.links)})\b")
 _APPOSITION = re.compile(

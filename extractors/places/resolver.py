@@ -90,9 +90,7 @@ class _Assembly:
             if (unit := atom.unit) is not None:
                 self._keep(unit)
                 place = unit.place
-                mentions.append(
-                    PlaceMention(span, place.place_id, place.name, place.level, atom.reason, atom.levelled)
-                )
+                mentions.append(PlaceMention(span, place.place_id, place.name, place.level, atom.reason, atom.levelled))
             elif atom.levels and not atom.weak:
                 units = tuple(u.place.place_id for u in atom.at_level())
                 reason = "several_units_bear_the_name" if units else "no_unit_bears_the_name"

@@ -60,7 +60,7 @@ def test_bad_pages_have_outcomes_and_stop_nothing(published: Published) -> None:
         "select regexp_extract(uri, '[^/]+$'), string_agg(status, ' ') from fetch_outcome"
         " where step in ('fetch', 'clean') group by 1",
     )
-    told = dict(pairs)
+    told = {str(name): said for name, said in pairs}
     assert told["khong-phai-van-ban.html"] == "binary"
     assert told["trang-rong.html"] == "empty"
     assert "vietnamese" in str(told["english.html"])

@@ -11,7 +11,7 @@ import pytest
 from extractors.collect.clean import clean
 from extractors.collect.contacts import mask
 from extractors.collect.legacy import _TCVN3, from_vni
-from extractors.records import Article, Issue
+from extractors.records import Article, Issue, Page
 from tests.unit.collect.pages import PROSE, TITLE, html, page, plain
 
 BODY = "\n".join(PROSE)
@@ -351,3 +351,21 @@ def test_clean_raises_for_no_bytes() -> None:
         )
         seen[type(cleaned)] += 1
     assert seen[Article] > 500 and seen[Issue] > 20
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("https://www.a.gov.vn/tin/1.html", "https://www.a.gov.vn/tin/1.html"),
+        ("https://b.gov.vn/tin/1.html", "https://a.gov.vn/tin/1.html?in=1"),
+    ],
+)
+def test_a_page_speaks_for_its_own_host_alone(told: str, kept: str) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    written = (
+        f'<html><head><link rel="canonical" href="{told}"/><title>{TITLE}</title></head><body>{body}</body></html>'
+    )
+    seen = datetime(2024, 1, 1, tzinfo=UTC)
+    article = clean(Page("https://a.gov.vn/tin/1.html?in=1", "a", written.encode(), seen, "text/html"))
+    assert isinstance(article, Article)
+    assert article.canonical_url == kept
