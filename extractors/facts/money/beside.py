@@ -23,8 +23,9 @@ def own_of(walk: Walk, left: list[Item], left_from: int, at: int) -> Own:
     """What stands beside the amount, rate or verb at item `at`; `left` are the items from `left_from` up to it."""
     own = Own()
     own.start = left[0].start if left else walk.items[at].start
-    right = right_of(walk, at) if quantity_of(walk.items[at]) is not None else []
-    if is_alone(walk) and not any(i.kind == "measure" for i in (*left, *right)):
+    counted_here = quantity_of(walk.items[at]) is not None
+    right = right_of(walk, at) if counted_here else []
+    if counted_here and is_alone(walk) and not any(i.kind == "measure" for i in (*left, *right)):
         right = walk.items[at + 1 :]
     colon = max((i for i, x in enumerate(left) if x.is_("sign", ":")), default=-1)
     staged = any(i.kind == "measure" or i.is_("status", "planned") for i in left[colon + 1 :])
@@ -43,7 +44,9 @@ def own_of(walk: Walk, left: list[Item], left_from: int, at: int) -> Own:
         own.capital = None
     own.purpose = _purpose(walk, right)
     own.held = bool(left) and left[-1].is_("link", "has")
-    programme = programme_in(left) or programme_in(right) or _programme_of_row(walk, own, at)
+    programme = (
+        programme_in(left) or programme_in(right) or _programme_of_row(walk, own, at) or _programme_of_whole(walk, at)
+    )
     own.programme = programme
     _times(walk, own, left, right)
     own.place = _place(walk, own, left_from, at, right)
@@ -64,6 +67,15 @@ def _programme_of_row(walk: Walk, own: Own, at: int) -> str | None:
             break
     behind = right_of(walk, last)
     return programme_in(behind) if last > at and behind and behind[0].is_("link", "of") else None
+
+
+def _programme_of_whole(walk: Walk, at: int) -> str | None:
+    """“giải ngân 3 tỷ trong tổng số 9 tỷ đồng vốn X”: the part is of the same programme as the whole."""
+    link, whole = at + 1, at + 2
+    if whole >= len(walk.items) or not walk.items[link].is_("link", "out_of"):
+        return None
+    quantity = quantity_of(walk.items[whole])
+    return programme_in(right_of(walk, whole)) if quantity is not None and quantity.kind == "money" else None
 
 
 def _purpose(walk: Walk, right: list[Item]) -> str | None:
