@@ -135,7 +135,7 @@ def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int)
 
 def _of_one_person(quantity: Quantity, left: list[Item], behind: list[Item]) -> bool:
     """A wage or a gift: for one person, household or month (“mỗi lao động thu 4 triệu đồng một tháng”)."""
-    if _PERSONAL & set(quantity.per):
+    if _PERSONAL & set(quantity.per) or "uncounted" in quantity.per or "other_thing" in quantity.per:
         return True
     for each, noun in zip(left[-_EACH:], left[-_EACH + 1 :], strict=False):
         if each.is_("link", "each") and noun.is_("unit", *_PEOPLE):

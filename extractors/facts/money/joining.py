@@ -99,8 +99,9 @@ def _sibling_programme(walk: Walk, own: Own) -> str | None:
     current, parent = walk.current, walk.parent
     if current is None or parent is None or current.parent is not parent or own.source or own.place:
         return None
-    other = own.capital is not None and current.capital not in ("all", own.capital)
-    return current.programme if other and parent.capital == "all" else None
+    other_capital = own.capital is not None and current.capital not in ("all", own.capital) and parent.capital == "all"
+    this_year = current.carried_over_from is not None and own.carried is None and own.time is not None and own.time.said
+    return current.programme if other_capital or this_year else None
 
 
 def drop_repeats(ledger: Ledger) -> None:
