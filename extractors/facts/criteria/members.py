@@ -56,7 +56,7 @@ def named_members(ctx: Context, at: int, names: list[Where], standard: tuple[str
     if not group and at and items[at - 1].is_("sign", ",") and units is not None:
         before = group_before(sentence, document, at)
         apposed = [w for w in before if w.place.level == level and w.named]
-        if len(apposed) == units.low and apposed[-1].at >= at - _APPOSED:
+        if apposed and len(apposed) == units.low and apposed[-1].at >= at - _APPOSED:
             group = apposed
     if not group and any(i.is_("link", "is") for i in items[max(0, at - 3) : at]):
         index = next(i for i in range(at - 1, -1, -1) if items[i].is_("link", "is"))
