@@ -18,7 +18,7 @@ def read_rate(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: in
     bracket = (len(left) > 0 and left[-1].is_("sign", "(")) or (len(left) > 1 and left[-2].is_("sign", "("))
     led = any(i.is_("status", "achieved") or i.is_("share", "share") for i in words[-3:])
     paid = own.measure == "disbursed" or any(i.is_("measure", "disbursed") for i in left)
-    if own.programme and (walk.rates_told or (words[0].kind == "share" and _paid_before(walk))):
+    if own.programme and (walk.rates_told or (words and words[0].kind == "share" and _paid_before(walk))):
         paid = walk.rates_told = True  # “Tỷ lệ của Chương trình X là 70 %, Chương trình Y 24 %”, behind what was paid
     right = right_of(walk, at)
     of_plan = any(i.is_("status", "planned") or (i.is_("measure", "planned")) for i in right[:2])
