@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
+from itertools import chain, starmap
 
 from packaging.requirements import Requirement
 
@@ -47,8 +48,10 @@ def _unproved(settings: Settings) -> list[str]:
     if not settings.archive.is_dir() or not published.exists():
         return []
     with warehouse.connect(published) as con:
-        kept = con.execute("select article_id, uri, raw_sha256, text from dim_article order by article_id").fetchall()
-    return list(proof.differences(Archive(settings.archive), (proof.Kept(*row) for row in kept)))
+        con.execute("select article_id, uri, raw_sha256, text from dim_article order by article_id")
+        # A few at a time: all texts may be more than the memory.
+        kept = chain.from_iterable(iter(lambda: con.fetchmany(500), []))
+        return list(proof.differences(Archive(settings.archive), starmap(proof.Kept, kept)))
 
 
 def doctor(arguments: argparse.Namespace, settings: Settings) -> int:

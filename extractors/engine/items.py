@@ -40,6 +40,11 @@ class Item:
         """Whether it is of the kind and, where codes are given, of one of them."""
         return self.kind == kind and (not codes or self.code in codes)
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether its term is of the entry that the grammar sets apart from others of its code (`value: 1`)."""
+        return self.term is not None and self.term.value == 1
+
 
 @collector_paused
 def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...]) -> list[Item]:

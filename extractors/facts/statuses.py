@@ -66,7 +66,7 @@ def status_at(sentence: Sentence, at: int) -> Status:
                 current = Status("achieved", "said of now", index, True)
             continue
         if kind == "measure":
-            if item.code == "planned" and item.term is not None and item.term.value == 1:
+            if item.code == "planned" and item.is_marked:
                 current = Status("planned", "a plan that was handed down", index)
             continue
         if item.term is None:

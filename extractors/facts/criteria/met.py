@@ -91,9 +91,7 @@ def read_met(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
 def _none_left(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
     """“không còn xã dưới 5 tiêu chí”: a band with no unit in it."""
     items = ctx.sentence.items
-    aimed = any(
-        i.is_("status", "none_left") and i.term is not None and i.term.value == 1 for i in items[max(0, at - 6) : at]
-    )
+    aimed = any(i.is_("status", "none_left") and i.is_marked for i in items[max(0, at - 6) : at])
     if aimed and status.code != "planned":
         status = Status("planned", "none is to be left", at)
     place = holder(ctx.sentence, ctx.document, at, "commune")

@@ -30,7 +30,7 @@ def unit_metric(
     if status.code == "planned" and any(i.is_("link", "rest") for i in items[at + 1 : at + 4]):
         return "units_added"
     registered = next((i for i in reversed(before) if i.is_("status", "planned")), None)
-    if registered is not None and registered.term is not None and registered.term.value == 1:
+    if registered is not None and registered.is_marked:
         return "units_added"
     if status.code == "achieved" and _in_a_year(behind):
         return "units_added"

@@ -38,7 +38,7 @@ def read_amount(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: 
         if refused:
             walk.ledger.refusals.append(Refusal(item.start, item.end, refused))
         return
-    if quantity.alternative is not None and (quantity.low < _BILLION or _english(walk)):
+    if quantity.alternative is not None and (quantity.low < _BILLION or walk.document.writes_english):
         quantity = replace(quantity, low=quantity.alternative, high=quantity.alternative, style="english")
     measure, why = measure_of(walk, own, at)
     if _is_denominator(walk, at) and walk.current is not None:
@@ -126,7 +126,7 @@ def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int)
         return ""
     if any(i.is_("count", "fewer") for i in left[-2:]):
         return ""
-    if quantity.alternative is not None and quantity.low < _BILLION and not _english(walk):
+    if quantity.alternative is not None and quantity.low < _BILLION and not walk.document.writes_english:
         return "separator_unclear"
     if not walk.ledger.speaks_of_programmes:
         return ""
@@ -154,8 +154,3 @@ def _is_denominator(walk: Walk, at: int) -> bool:
         return False
     upper = quantity_of(walk.items[at - 2])
     return upper is not None and upper.kind == "money"
-
-
-def _english(walk: Walk) -> bool:
-    """Whether the article writes numbers the English way elsewhere, beyond doubt."""
-    return walk.document.writes_english

@@ -97,7 +97,7 @@ def _take(walk: Walk, own: Own, item: Item, run: list[Item], index: int, before:
         if is_strong(item):
             if before or own.measure is None:
                 own.measure = item.code
-                own.given = item.term is not None and item.term.value == 1 and item.code == "mobilised"
+                own.given = item.is_marked and item.code == "mobilised"
         elif item.code == "mobilised" and any(i.is_("sign", ",") for i in run[index:]):
             pass  # “về nguồn lực, …” names the subject of the sentence
         elif before or own.weak is None:
@@ -136,17 +136,12 @@ def _source(walk: Walk, own: Own, item: Item, run: list[Item], index: int) -> st
         level = {"province": "provincial", "district": "district", "commune": "commune"}.get(following[1].code)
         if following[1].kind == "unit" and level is not None:
             return _merge_sources(item.code, level)
-    if item.code == "district" and _is_marked(item) and _of_a_municipality(walk.document):
+    if item.code == "district" and item.is_marked and _of_a_municipality(walk.document):
         return "provincial"
     previous = run[index - 1] if index else None
     if own.source is not None and previous is not None and (previous.is_("link", "and") or previous.is_("sign", ",")):
         return _merge_sources(own.source, item.code)
     return item.code
-
-
-def _is_marked(item: Item) -> bool:
-    """Whether the term of the item is of the special entry of its code."""
-    return item.term is not None and item.term.value == 1
 
 
 def _of_a_municipality(document: Document) -> bool:
@@ -180,7 +175,7 @@ def _times(walk: Walk, own: Own, left: list[Item], right: list[Item]) -> None:
                     own.time = Time(period.year, None, None, said=False)
                 if period.role != "until" or period.grain not in ("years", "months"):
                     continue
-            into = index > 0 and run[index - 1].kind == "carry" and _is_marked(run[index - 1])
+            into = index > 0 and run[index - 1].kind == "carry" and run[index - 1].is_marked
             if carried and own.carried is None and period.grain == "year" and period.year is not None and not into:
                 own.carried = period.year
                 continue
@@ -207,7 +202,7 @@ def _place(walk: Walk, own: Own, left_from: int, at: int, right: list[Item]) -> 
         group = []  # “xã X được huyện bố trí”: the district gives
     if not group:  # “phần của vùng X là …”
         group = [w for w in walk.sentence.wheres if left_from <= w.at < at and w.named][-1:]
-    shared = group and any(_is_marked(i) and i.is_("link", "and") for i in walk.items[group[-1].at + 1 : at])
+    shared = group and any(i.is_marked and i.is_("link", "and") for i in walk.items[group[-1].at + 1 : at])
     if shared or (group and any(i.is_("link", "each") for i in walk.items[left_from:at])):
         own.each_of = [w.place for w in group]
     if len(group) == 1:

@@ -53,7 +53,7 @@ def read_rate(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: in
 
 def _paid_before(walk: Walk) -> bool:
     """Whether the sentence before tells of a payment."""
-    return any(r.sentence == walk.index - 1 and "disbursed" in r.amounts for r in walk.ledger.latest())
+    return any("disbursed" in row.amounts for row in walk.ledger.of_sentence(walk.index - 1))
 
 
 def _set_rate(walk: Walk, row: Row, quantity: Quantity, item: Item) -> None:
