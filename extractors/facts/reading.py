@@ -10,6 +10,7 @@ from extractors.facts.criteria.statements import Statement
 from extractors.facts.document import Document
 from extractors.facts.frame import frame
 from extractors.facts.identity import EXTRACTOR_VERSION, fact_id
+from extractors.facts.money.balance import settle
 from extractors.facts.money.disbursement import read_disbursements
 from extractors.facts.money.pots import Refusal, Row
 from extractors.facts.output import Result, read_outputs
@@ -27,6 +28,7 @@ def read(article: Article, grammar: Grammar, places: PlaceReader) -> Reading:
     money = read_disbursements(document)
     criteria_context = read_criteria(document)
     read_tables(document, money, criteria_context)
+    money.rows = settle(money.rows)
     results = read_outputs(document, money)
     disbursements = _disbursements(document, money.rows)
     row_ids = {id(row): made.disbursement_id for row, made in zip(money.rows, disbursements, strict=True)}

@@ -17,6 +17,8 @@ def left_edge(walk: Walk, previous: int, at: int) -> int:
     for index in range(previous + 1, at):
         item = walk.items[index]
         if item.kind == "sign" and item.code in _BREAKS:
+            if walk.items[index + 1].is_("link", "all_of") and item.code == ",":
+                continue  # “15 tỷ đồng, toàn bộ là ngân sách trung ương; …” is said of the amount before
             return index
         if item.is_("link", "of_which", "and", "rest"):
             return index
