@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Level = Literal["nation", "region", "province", "district", "commune", "village"]
 LEVELS: tuple[Level, ...] = ("nation", "region", "province", "district", "commune", "village")
@@ -114,14 +114,29 @@ class UnresolvedPlace:
     candidates: tuple[str, ...]
 
 
+class Words(NamedTuple):
+    """The words and digit runs of a text as rows of equal length, and what stands between them."""
+
+    folded: str  # as long as the text
+    keys: list[str]  # folded
+    starts: list[int]
+    ends: list[int]
+    capitals: list[bool]  # whether its first letter is one
+    gaps: list[str]  # what stands before each, and behind the last: one more than there are words
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceReading:
-    """All places of one article. `home` runs from the smallest unit that the article speaks for up to the nation."""
+    """All places of one article. `home` runs from the smallest unit that the article speaks for up to the nation.
+
+    `words` are those of the article's text, where the reader of places has cut it into words.
+    """
 
     mentions: tuple[PlaceMention, ...]
     home: tuple[Place, ...]
     unresolved: tuple[UnresolvedPlace, ...]
     units: Mapping[str, Place]  # every place of `mentions` and `home`, and their ancestors, by id
+    words: Words | None = field(default=None, repr=False, compare=False)
 
 
 class PlaceReader(Protocol):

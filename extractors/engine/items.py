@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.engine.collector import collector_paused
 from extractors.engine.numbers import Number, number_at, spelled_value
-from extractors.engine.text import Pieces, cut
+from extractors.engine.text import Pieces, cut, split_words
 from extractors.grammar.schema import HYPHENS, Grammar, Term
-from extractors.records import PlaceMention
+from extractors.records import PlaceMention, Words
 
 _SIGNS = {**{sign: sign for sign in ',;:()./%-+\n\t"“”!?•…&'}, "–": "-", "—": "-"}
 # 318/QĐ-TTg, 51/2025/QĐ-TTg, 26-NQ/TW, 63/2025/QH15: a number, perhaps its year, and the letters of an office.
@@ -21,11 +23,10 @@ _COUNTED = frozenset({"unit", "scale", "hedge", "currency", "percent"})
 _DOUBLED = re.compile(r"([1-9]\d)\1")
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Item:
+class Item(Struct, frozen=True, gc=False):
     """One thing in the text. `kind` is a grammar kind, or number, unread, place, sign, word, quantity, period.
 
-    Never changed once made; not frozen, since a frozen one takes three times as long to make and every word is one.
+    A Struct, since every word is one and a frozen dataclass takes six times as long to make.
     """
 
     kind: str
@@ -47,33 +48,35 @@ class Item:
 
 
 @collector_paused
-def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...]) -> list[Item]:
-    """All items of the text; place names first, then the longest terms, then numbers, signs and words."""
-    pieces = cut(text)
-    keys, starts, ends = pieces
+def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...], words: Words | None = None) -> list[Item]:
+    """All items of the text; place names first, then the longest terms, then numbers, signs and words.
+
+    `words` are the text's, where it has been cut into words already.
+    """
+    pieces = cut(words or split_words(text))
+    keys, starts, ends, capitals = pieces
     names = _names(starts, places)
     place_at, mention = next(names)
     items: list[Item] = []
     spelled: list[int] = []
     longest, append = grammar.trie.longest, items.append
-    nodes = list(map(grammar.trie.root.get, keys))
-    capitals = list(map(str.isupper, map(text.__getitem__, starts)))
-    at, size = 0, len(keys)
-    while at < size:
+    done = 0
+    for at, (key, node) in enumerate(zip(keys, map(grammar.trie.root.get, keys), strict=True)):
+        if at < done:
+            continue
         if at == place_at:
             assert mention is not None
             span = mention.span
             append(Item("place", mention.level, span.start, span.end, None, mention, True))
-            at = bisect_left(starts, span.end, at + 1)
-            while place_at < at:
+            done = bisect_left(starts, span.end, at + 1)
+            while place_at < done:
                 place_at, mention = next(names)
             continue
-        node = nodes[at]
         if node is not None:
             # Most first words are a whole term or begin none that goes on: no walk is needed to tell.
             after = at + 1
-            if after < size and (keys[after] in node or keys[after] in HYPHENS):
-                term, after = longest(keys, at, place_at if place_at < size else size) or (None, after)
+            if after < len(keys) and ((following := keys[after]) in node or following in HYPHENS):
+                term, after = longest(keys, at, place_at if place_at < len(keys) else len(keys)) or (None, after)
             else:
                 term = node.get("")
             if term is not None:
@@ -81,19 +84,17 @@ def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...]) -> list[
                 if kind == "number_word" or (kind == "time" and term.value is not None):
                     spelled.append(len(items))
                 append(Item(kind, term.code, starts[at], ends[after - 1], term, term.value, capitals[at]))
-                at = after
+                done = after
                 continue
-        key = keys[at]
         if key.isalpha():
             append(Item("word", key, starts[at], ends[at], None, None, capitals[at]))
+        elif (sign := _SIGNS.get(key)) is not None:
+            append(Item("sign", sign, starts[at], ends[at]))
         elif key[0].isdecimal():
-            item, at = _numeric(text, pieces, at)
+            item, done = _numeric(text, pieces, at)
             append(item)
-            continue
         else:
-            sign = _SIGNS.get(key)
-            append(Item("word" if sign is None else "sign", sign or key, starts[at], ends[at], None, None, False))
-        at += 1
+            append(Item("word", key, starts[at], ends[at]))
     return _join_spelled(text, items, spelled) if spelled else items
 
 
@@ -109,7 +110,7 @@ def _names(starts: list[int], places: tuple[PlaceMention, ...]) -> Iterator[tupl
 
 def _numeric(text: str, pieces: Pieces, at: int) -> tuple[Item, int]:
     """The number, or what looks like one and is none: a document's number, a time of day."""
-    keys, starts, ends = pieces
+    keys, starts, ends, _ = pieces
     start, size = starts[at], len(keys)
     follows = keys[at + 1] if at + 1 < size and starts[at + 1] == ends[at] else ""
     if follows and follows in "/-":

@@ -76,7 +76,7 @@ def number_at(text: str, pieces: Pieces, at: int) -> tuple[Number | None, int]:
     A run that fits no reading (a date, a document number, a telephone number) gives None, and the place after it.
     A blank behind a thousands dot or between groups of three ("38. 760", "5 946") is a scraper's: the groups join.
     """
-    keys, starts, ends = pieces
+    keys, starts, ends, _ = pieces
     size = len(keys)
     phone = _telephone(text, pieces, at)
     if phone is not None:
@@ -119,7 +119,7 @@ def number_at(text: str, pieces: Pieces, at: int) -> tuple[Number | None, int]:
 
 def _telephone(text: str, pieces: Pieces, at: int) -> int | None:
     """The piece after a telephone number: groups that begin with a zero and hold nine digits or more."""
-    keys, starts, ends = pieces
+    keys, starts, ends, _ = pieces
     if keys[at][0] != "0" or len(keys[at]) < 2:
         return None
     digits, last = len(keys[at]), at + 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from extractors.engine.items import Item
 from extractors.engine.numbers import Number
@@ -13,8 +14,7 @@ Grain = Literal["day", "month", "quarter", "months", "year", "years", "part", "n
 _FIRST_YEAR, _LAST_YEAR = 1986, 2050
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True, gc=False):
     """A time expression. `start` or `end` is None where the text leaves it to the article (no year printed).
 
     `role`: until (tính đến, hết), since (từ), before, at. `parts` keeps what is printed: year, month, day.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.engine.amounts import LARGEST_SMALL_SCALE, Sum, is_open, scale_at, sum_at
 from extractors.engine.collector import collector_paused
@@ -20,12 +22,8 @@ _HEDGES: dict[str, Qualifier] = {"over": "over", "under": "under", "about": "abo
 _BEHIND: dict[str, Qualifier] = {"or_more": "over", "or_less": "under"}
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Quantity:
-    """What is printed of one amount: `kind` is money, percent, count, or bare (no unit). Money is in đồng.
-
-    Never changed once it is in an item; not frozen, since a frozen one takes three times as long to make.
-    """
+class Quantity(Struct, frozen=True, gc=False):
+    """What is printed of one amount: `kind` is money, percent, count, or bare (no unit). Money is in đồng."""
 
     kind: str
     unit: str
@@ -340,7 +338,7 @@ class _Reader:
         if code == "over" and out and out[-1].is_("time", "since"):
             start = out.pop().start
         if code != "exact":
-            quantity.hedge = code
+            quantity = replace(quantity, hedge=code)
         return quantity, after, start
 
 

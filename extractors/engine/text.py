@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from operator import add
+from functools import lru_cache
+from itertools import accumulate
 from typing import Literal, NamedTuple
+
+from extractors.records import Words
 
 _TONES = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 # The two vowels of an open diphthong whose tone mark is written on either (hoà/hòa, thuý/thúy, khoẻ/khỏe).
 _DIPHTHONGS: tuple[str, ...] = ("oa", "oe", "uy")
-_PIECE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
-_LINE_BREAK = re.compile(r"([\n\t]\s*)")
+_TOGETHER = re.compile(r"(\w+)")
+_APART = re.compile(r"([^\W\d_]+|\d+)")
+_SIGN = re.compile(r"[\n\t]\s*|\S")
+_FEW = 32  # words of a text that are taken apart one by one
+_SHORT_GAP = 4  # characters; of gaps as short there are few, and most are seen again at once
 
 
 def _tone_moves() -> dict[str, str]:
@@ -99,57 +105,98 @@ class Token(NamedTuple):
     capital: bool
 
 
+def split_words(text: str) -> Words:
+    """The words and digit runs of `text`; offsets are those of `text`. What names and terms are both found in."""
+    folded = fold(text)
+    parts = _TOGETHER.split(folded)  # gap, word, gap, word, …, gap
+    keys = parts[1::2]
+    mixed = [at for at, key in enumerate(keys) if not (key.isalpha() or key.isdecimal())]  # “m2”, “_”
+    if mixed:
+        parts = _APART.split(folded) if len(mixed) > _FEW else _taken_apart(parts, mixed)
+        keys = parts[1::2]
+    bounds = list(accumulate(map(len, parts)))
+    starts = bounds[0:-1:2]
+    capitals = list(map(str.isupper, map(text.__getitem__, starts)))
+    return Words(folded, keys, starts, bounds[1::2], capitals, parts[0::2])
+
+
+def _taken_apart(parts: list[str], mixed: list[int]) -> list[str]:
+    """The gaps and words with those few words cut at each change between letters and digits."""
+    for at in reversed(mixed):
+        index = 2 * at + 1
+        cut_up = _APART.split(parts[index])
+        cut_up[0] = parts[index - 1] + cut_up[0]
+        cut_up[-1] += parts[index + 1]
+        parts[index - 1 : index + 2] = cut_up
+    return parts
+
+
 class Pieces(NamedTuple):
-    """The tokens of a text as rows of equal length: folded keys, first offsets, offsets behind."""
+    """The words and signs of a text as rows of equal length: folded keys, offsets, whether a capital begins it."""
 
     keys: list[str]
     starts: list[int]
     ends: list[int]
+    capitals: list[bool]
 
 
-def cut(text: str) -> Pieces:
+def cut(words: Words) -> Pieces:
     """Words, digit runs and single signs; of blanks only line ends ("\\n") and tabs ("\\t") are kept, one for a run.
 
     Tables and headings live on their lines, and cells between tabs.
     """
+    _, word_keys, word_starts, word_ends, word_capitals, gaps = words
     keys: list[str] = []
     starts: list[int] = []
-    breaks: list[tuple[int, int]] = []
-    add_key, add_start = keys.append, starts.append
-    at = trailing = 0
-    # Most of what stands between two blanks is one word; only the rest is worth a regular expression.
-    for number, line in enumerate(_LINE_BREAK.split(fold(text))):
-        if number % 2:
-            breaks.append((len(keys), at + len(line)))
-            add_key("\n" if "\n" in line else "\t")
-            add_start(at - trailing)
+    ends: list[int] = []
+    capitals: list[bool] = []
+    done = 0
+    for at in [at for at, gap in enumerate(gaps) if gap != " "]:
+        if done < at:
+            keys += word_keys[done:at]
+            starts += word_starts[done:at]
+            ends += word_ends[done:at]
+            capitals += word_capitals[done:at]
+            done = at
+        before = word_ends[at - 1] if at else 0
+        gap = gaps[at]
+        for key, start, end in _signs(gap) if len(gap) <= _SHORT_GAP else _signs_of(gap):
+            keys.append(key)
+            starts.append(before + start)
+            ends.append(before + end)
+            capitals.append(False)
+    keys += word_keys[done:]
+    starts += word_starts[done:]
+    ends += word_ends[done:]
+    capitals += word_capitals[done:]
+    return Pieces(keys, starts, ends, capitals)
+
+
+def _signs_of(gap: str) -> list[tuple[str, int, int]]:
+    """The signs between two words, with their offsets in the gap. A line end reaches back over the blanks before it."""
+    signs: list[tuple[str, int, int]] = []
+    done = 0
+    for match in _SIGN.finditer(gap):
+        sign = match[0]
+        if sign[0] in "\n\t":
+            signs.append(("\n" if "\n" in sign else "\t", done, match.end()))
         else:
-            here = at
-            for run in line.split(" "):
-                if run.isalpha():
-                    add_key(run)
-                    add_start(here)
-                elif run:
-                    for piece in _PIECE.finditer(run):
-                        add_key(piece[0])
-                        add_start(here + piece.start())
-                here += len(run) + 1
-            trailing = len(line) - len(line.rstrip())
-        at += len(line)
-    ends = list(map(add, starts, map(len, keys)))
-    for index, end in breaks:
-        ends[index] = end
-    return Pieces(keys, starts, ends)
+            signs.append((sign, match.start(), match.end()))
+        done = match.end()
+    return signs
+
+
+_signs = lru_cache(maxsize=1024)(_signs_of)
 
 
 def tokenise(text: str) -> list[Token]:
     """The pieces of a text as tokens with their kind; a line end or tab is of kind punct."""
     tokens: list[Token] = []
-    for key, start, end in zip(*cut(text), strict=True):
+    for key, start, end, capital in zip(*cut(split_words(text)), strict=True):
         if key[0].isdecimal():
             tokens.append(Token(start, end, key, "number", False))
         elif key[0].isalpha():
-            tokens.append(Token(start, end, key, "word", text[start].isupper()))
+            tokens.append(Token(start, end, key, "word", capital))
         else:
             tokens.append(Token(start, end, key, "punct", False))
     return tokens

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from extractors.engine.collector import collector_paused
 from extractors.engine.dates import after_day_word, dotted, numeric

@@ -20,7 +20,7 @@ _LAST_MONTHS = 11  # from here on a title may speak of the coming year
 
 def frame(article: Article, grammar: Grammar, places: PlaceReading) -> Document:
     """The article's items cut into sentences and tables, with the place that each sentence is about."""
-    items = scan(article.text, grammar, places.mentions)
+    items = scan(article.text, grammar, places.mentions, places.words)
     items = settle(read_quantities(article.text, read_periods(items)))
     title_end = article.text.find("\n\n") if article.title else -1
     sentences, tables = cut_items(items, title_end)

@@ -6,15 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
-from operator import ne
 
-from extractors.engine.text import fold
+from extractors.engine.text import fold, split_words
 from extractors.places.schema import LevelWord, load_words
+from extractors.records import Words
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_WORDS_APART = re.compile(r"([^\W\d_]+|\d+)")
-_WORDS_TOGETHER = re.compile(r"(\w+)")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n")
 
 
@@ -23,12 +20,13 @@ class Tokens:
     """The words and digit runs of a text, column by column, and what lies before each."""
 
     text: str
+    words: Words
     folded: str  # as long as the text
     start: list[int]
     end: list[int]
     low: list[str]  # folded
     capital: list[bool]
-    gap: list[str]  # the text between the token before and this one
+    gap: list[str]  # the text between the token before and this one; one more, behind the last
 
     def __len__(self) -> int:
         return len(self.start)
@@ -43,19 +41,8 @@ class Tokens:
 
 def split_tokens(text: str) -> Tokens:
     """The tokens of `text`; offsets are those of `text`."""
-    folded = fold(text)
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = folded
-    parts = _WORDS_TOGETHER.split(folded)  # gap, word, gap, word, …, gap
-    low = parts[1::2]
-    if [word for word in low if not (word.isalpha() or word.isdecimal())]:  # 'm2', '_': rare
-        parts = _WORDS_APART.split(folded)
-        low = parts[1::2]
-    bounds = list(accumulate(map(len, parts)))
-    start, end = bounds[0:-1:2], bounds[1::2]
-    capital = list(map(ne, map(text.__getitem__, start), map(lowered.__getitem__, start)))
-    return Tokens(text, folded, start, end, low, capital, parts[0:-1:2])
+    words = split_words(text)
+    return Tokens(text, words, words.folded, words.starts, words.ends, words.keys, words.capitals, words.gaps)
 
 
 class Phrases:

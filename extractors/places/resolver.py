@@ -99,7 +99,7 @@ class _Assembly:
         home = self._home()
         for place in home:
             self._places[place.place_id] = place
-        return PlaceReading(tuple(mentions), home, tuple(unresolved), self._places)
+        return PlaceReading(tuple(mentions), home, tuple(unresolved), self._places, case.tokens.words)
 
     def _keep(self, unit: Unit) -> None:
         if unit.place.place_id not in self._places:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from extractors.engine.quantities import Quantity
 from extractors.facts.criteria.context import Context

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from extractors.engine.items import Item
-from extractors.engine.text import cut, tokenise
+from extractors.engine.text import split_words, tokenise
 from extractors.facts.document import Document, quantity_of
 from extractors.grammar.schema import CriteriaSet, Criterion
 
@@ -126,10 +126,17 @@ def _number(items: list[Item], at: int) -> int | None:
     return int(value)
 
 
+@lru_cache(maxsize=4096)
+def _first_key(printed: str) -> str:
+    """The first word of what an item quotes, as the grammar's tries know it; of a sign, the empty string."""
+    keys = split_words(printed).keys
+    return keys[0] if keys else ""
+
+
 def _name_at(document: Document, text: str, items: list[Item], at: int) -> tuple[str, int] | None:
     """The longest name of any criterion that begins at item `at`: its words and the item behind it."""
     start = items[at].start
-    if cut(text[start : items[at].end]).keys[0] not in document.grammar.criteria_trie.root:
+    if _first_key(text[start : items[at].end]) not in document.grammar.criteria_trie.root:
         return None
     end = min(items[-1].end, start + _LONGEST_NAME)
     tokens = tokenise(text[start:end])

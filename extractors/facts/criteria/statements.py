@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.facts.criteria.names import Named
 from extractors.records import Level, Place, Qualifier, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A statement about criteria; the fields are the columns of fact_criteria."""
+class Statement(Struct, frozen=True, eq=False, gc=False):
+    """A statement about criteria; the fields are the columns of fact_criteria. Two are the same by `same_as` alone."""
 
     metric: str
     status: str
@@ -36,8 +37,8 @@ class Statement:
     as_of: date | None = None
     due: date | None = None
     since: date | None = None
-    steps: tuple[Step, ...] = field(default=(), compare=False)
-    notes: tuple[str, ...] = field(default=(), compare=False)
+    steps: tuple[Step, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def same_as(self, other: Statement) -> bool:
         """Whether both say the same of the same."""

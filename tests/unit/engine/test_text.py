@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from extractors.engine.text import cut, fold, normalise, strip_tones, tokenise
+from extractors.engine.text import cut, fold, normalise, split_words, strip_tones, tokenise
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,19 @@ def test_normalise_at_the_door(written: str, stored: str) -> None:
     ],
 )
 def test_cut(text: str, keys: list[str]) -> None:
-    assert cut(text).keys == keys
+    assert cut(split_words(text)).keys == keys
+
+
+@pytest.mark.parametrize("times", [1, 100])
+def test_words_and_what_stands_between_them(times: int) -> None:
+    """Letters and digits are parted and a low line is no word, in a text of few such words as in one of many."""
+    text = "Bê tông _ 2.487m2/QH15_a; " * times
+    words = split_words(text)
+    assert words.keys == ["bê", "tông", "2", "487", "m", "2", "qh", "15", "a"] * times
+    assert words.capitals == [True, False, False, False, False, False, True, False, False] * times
+    assert words.gaps[:10] == ["", " ", " _ ", ".", "", "", "/", "", "_", "; "]
+    assert [words.folded[start:end] for start, end in zip(words.starts, words.ends, strict=True)] == words.keys
+    assert "".join(map(str.__add__, words.gaps, [*words.keys, ""])) == words.folded
 
 
 def test_tokens_know_their_place_and_kind() -> None:
