@@ -40,6 +40,8 @@ def _in_order(ctx: Context, at: int, places: list[Place], quantity: Quantity) ->
     """“lần lượt 19, 17 và 12 tiêu chí”: the i-th value for the i-th name; None where their numbers differ."""
     items = ctx.sentence.items
     ordered = [i for i in range(max(0, at - _ORDER), at) if items[i].is_("link", "in_order")]
+    if ordered and any(i.kind == "place" for i in items[ordered[-1] : at]):
+        ordered = []  # “lần lượt là A 6 tiêu chí, B 7 tiêu chí”: each beside its name
     behind = [i for i in range(at + 1, min(at + 3, len(items))) if items[i].is_("link", "in_order")]
     values = [quantity]
     if ordered:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
 from extractors.facts.criteria.context import Context
 from extractors.facts.criteria.in_order import read_per_place
@@ -20,7 +21,7 @@ from extractors.facts.criteria.subjects import (
     subject_behind,
     subject_of,
 )
-from extractors.facts.document import Where, rank
+from extractors.facts.document import Where, quantity_of, rank
 from extractors.facts.groups import group_after, holder
 from extractors.facts.standards import UNIT_LEVELS, criteria_of, standard_for, standard_word, unit_of
 from extractors.facts.statuses import Status
@@ -134,12 +135,26 @@ def _counted_group(ctx: Context, at: int, status: Status, group: list[Where]) ->
 
 
 def _names_after(ctx: Context, at: int) -> list[Where]:
-    """“… gồm các xã: A, B, C” behind the count."""
+    """“… nâng cao, gồm các xã: A, B, C” behind the count, where no number or verb follows the names."""
     items = ctx.sentence.items
-    for index in range(at + 1, min(at + 3, len(items))):
-        if items[index].is_("link", "of_which", "is") or items[index].is_("sign", ":", "("):
-            return group_after(ctx.sentence, ctx.document, index)
+    for index in range(at + 1, min(at + 5, len(items))):
+        item = items[index]
+        if item.is_("link", "of_which", "is") or item.is_("sign", ":", "("):
+            names = group_after(ctx.sentence, ctx.document, index)
+            return [] if names and _goes_on(items, names[-1].at) else names
+        if not (item.is_("sign", ",") or item.kind == "standard"):
+            break
     return []
+
+
+def _goes_on(items: list[Item], last: int) -> bool:
+    """“gồm A 17 tiêu chí, B …”, “trong đó A và C đều đạt 13 tiêu chí”: the names have a count of their own."""
+    for item in items[last + 1 : last + 4]:
+        if item.kind == "sign":
+            return False
+        if item.kind == "status" or quantity_of(item) is not None:
+            return True
+    return False
 
 
 def _band(ctx: Context, at: int, quantity: Quantity, status: Status, counted: int, full: bool) -> None:

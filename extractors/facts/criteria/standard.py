@@ -10,6 +10,7 @@ from extractors.facts.document import quantity_of
 from extractors.facts.standards import criteria_of, standard_for, standard_word, unit_of
 from extractors.records import Place
 
+_LISTED = 8  # counts of one list back to which its standard may stand
 _LED = 4  # items: “đăng ký làm nông thôn mới nâng cao”
 
 
@@ -58,6 +59,8 @@ def standard_of(
     word = standard_word(own_left(ctx, at))
     if word not in (None, "ntm"):
         return standard_for(level, word), "named before it"
+    if level == "commune" and word is None and (listed := _word_of_list(ctx, at)) is not None:
+        return standard_for(level, listed), "named with the count before it in the list"
     if level == "commune":
         for place in places:
             if place.place_id in ctx.word_of:
@@ -74,6 +77,24 @@ def standard_of(
     if level == "commune" and word is None and sentence_word is None and special:
         return standard_for(level, special), "the paragraph's"
     return standard_for(level, "ntm"), "the basic one"
+
+
+def _word_of_list(ctx: Context, at: int) -> str | None:
+    """“A đạt 16/19 tiêu chí nâng cao, B đạt 15 tiêu chí, thấp nhất là C với 12 tiêu chí”: named with the first."""
+    items = ctx.sentence.items
+    counts = 0
+    for index in range(at - 1, -1, -1):
+        if items[index].is_("sign", ";", ".", "(", ")") or unit_of(items[index]) is not None:
+            return None
+        if criteria_of(items[index]) is None:
+            continue
+        word = standard_word(behind_count(ctx, index))
+        if word is not None:
+            return word if word in ("advanced", "model") else None
+        counts += 1
+        if counts > _LISTED:
+            return None
+    return None
 
 
 def _group_word(ctx: Context, at: int) -> str | None:
