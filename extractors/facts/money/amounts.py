@@ -25,6 +25,7 @@ _EACH = 6  # items within which “mỗi lao động” before an amount makes i
 _PEOPLE = ("people", "person", "household")
 _PERSONAL = {*_PEOPLE, "year", "month", "day"}
 _SMALLEST = 1_000_000  # đồng: what is less is a price, a wage, or a number that has lost its scale
+_SMALL = 100_000_000  # đồng: below it stand prices, wages and gifts, unless words beside it make it a fund's
 
 LARGEST = Decimal(10) ** 17  # đồng: ten times what the country makes in a year; nothing that is paid from a budget
 _BILLION = Decimal(10) ** 9  # with tỷ, three decimals are triệu: a comma is a decimal there
@@ -49,7 +50,7 @@ def read_amount(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: 
             "planned",
             "what was to be reached",
         )
-    if measure is None:
+    if measure is None or (quantity.high < _SMALL and not _is_of_funds(walk, quantity, own)):
         walk.ledger.refusals.append(Refusal(item.start, item.end, "measure_unclear"))
         return
     steps = [Step("amount", quantity.printed, None), Step("measure", f"{measure}: {why}")]
@@ -86,8 +87,7 @@ def _fill(walk: Walk, row: Row, measure: str, quantity: Quantity, own: Own, item
     row.steps.extend(steps)
     row.sentence = walk.index
     walk.current = row
-    walk.last_measure = walk.ledger.last_measure = walk.ledger.article_measure = measure
-    walk.ledger.measured_in = walk.sentence.paragraph
+    walk.last_measure = walk.ledger.last_measure = measure
     if own.capital:
         walk.last_capital = own.capital
     if own.as_of:
@@ -132,6 +132,15 @@ def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int)
     if not walk.ledger.speaks_of_programmes:
         return ""
     return None
+
+
+def _is_of_funds(walk: Walk, quantity: Quantity, own: Own) -> bool:
+    """Whether words beside a small amount make it a fund's: a verb of money, a programme, a source, a total."""
+    verb = own.measure is not None and not (own.measure == "spent" and own.weak is None)
+    for_each = bool(quantity.per) and own.weak is not None  # “được hỗ trợ 50 triệu đồng/căn”
+    return (
+        verb or for_each or walk.parent is not None or bool(own.programme or own.capital or (own.source and own.weak))
+    )
 
 
 def _of_one_person(quantity: Quantity, left: list[Item], behind: list[Item]) -> bool:

@@ -106,7 +106,8 @@ def _take(walk: Walk, own: Own, item: Item, run: list[Item], index: int, before:
         if before or own.weak is None:
             own.weak = "cost"
     elif item.kind == "budget_source":
-        if before or own.source is None:
+        receives = item.code == "community" and index > 0 and run[index - 1].is_("link", "for")
+        if not receives and (before or own.source is None):
             own.source = _source(walk, own, item, run, index)
     elif is_capital(item):
         if before or own.capital is None:

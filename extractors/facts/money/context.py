@@ -32,8 +32,6 @@ class Ledger:
         self.time = default_time(document)
         self.paragraph = -1
         self.last_measure: str | None = None
-        self.article_measure: str | None = None
-        self.measured_in = -1
         self.capital = only_capital(document)
         self.units: list[Place] = []
         self.heading = Own()

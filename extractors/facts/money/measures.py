@@ -41,8 +41,6 @@ def measure_of(walk: Walk, own: Own, at: int) -> tuple[str | None, str]:
         return own.weak, "a weak word"
     if walk.ledger.last_measure is not None:
         return walk.ledger.last_measure, "the sentence before"
-    if walk.ledger.article_measure is not None and walk.sentence.paragraph - walk.ledger.measured_in <= 1:
-        return walk.ledger.article_measure, "the paragraph before"
     if own.source or own.capital or own.programme or own.place:
         return "planned", "money of a programme, with no verb"
     return None, ""

@@ -302,3 +302,24 @@ def test_what_is_paid_in_a_later_paragraph_joins_its_plan() -> None:
         "planned 40000 disbursed 18000 NTM all all Mèo Vạc 2023",
         "planned 30000 NTM all all Đồng Văn 2023",
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ông Thành kể, mỗi tháng xưởng xuất 3 chuyến hàng, thợ phụ cũng được nhận 9 triệu đồng.",
+        "Giá bò giống từ 13 triệu đồng vọt lên 16 triệu đồng/con, đơn vị trúng thầu xin rút.",
+    ],
+    ids=["a wage", "a price"],
+)
+def test_a_small_amount_without_a_word_of_funds_is_none(words: str) -> None:
+    text = f"Năm 2023, huyện Mèo Vạc được giao 40 tỷ đồng vốn xây dựng nông thôn mới.\n{words}"
+    assert money(reading(text)) == ["planned 40000 NTM all all Mèo Vạc 2023"]
+
+
+def test_no_measure_is_taken_from_a_paragraph_before() -> None:
+    text = (
+        "Năm 2023, huyện Mèo Vạc được giao 40 tỷ đồng vốn xây dựng nông thôn mới.\n"
+        "Chợ phiên đông vui, cả vụ lê mang về cho bà con 6 tỷ đồng."
+    )
+    assert money(reading(text)) == ["planned 40000 NTM all all Mèo Vạc 2023"]
