@@ -15,7 +15,7 @@ from extractors.facts.criteria.members import lists_parts, named_members
 from extractors.facts.criteria.shares import share_before, share_behind, total_before, total_behind
 from extractors.facts.criteria.speaking import is_ntm, meets, speaks_of_standard
 from extractors.facts.criteria.unit_metric import unit_metric
-from extractors.facts.criteria.unit_windows import before_units, behind_units, names_right_behind
+from extractors.facts.criteria.unit_windows import before_units, behind_share, behind_units, names_right_behind
 from extractors.facts.document import quantity_of
 from extractors.facts.groups import holder
 from extractors.facts.standards import UNIT_LEVELS, standard_for, standard_word, unit_of
@@ -34,6 +34,7 @@ def read_units(ctx: Context) -> None:
         if at in ctx.used:
             continue
         _name_unit(items, at)
+        _name_unit_behind_share(items, at)
         _join_ordinal(items, at)
         item = items[at]
         if unit_of(item) is not None:
@@ -72,6 +73,17 @@ def _name_unit(items: list[Item], at: int) -> None:
             if marked and any(meets(i) or is_ntm(i) for i in items[: at + 1]):
                 items[at] = replace(items[at], code=level, value=replace(quantity, kind="count", unit=level))
             return
+
+
+def _name_unit_behind_share(items: list[Item], at: int) -> None:
+    """“77/120 (đạt 64,17%) xã đạt chuẩn”: the unit of a ratio stands behind the share in brackets."""
+    quantity = quantity_of(items[at])
+    if quantity is None or quantity.kind != "bare" or quantity.out_of is None:
+        return
+    behind = behind_share(items, at + 1)
+    if behind > at + 1 and behind < len(items) and items[behind].kind == "unit" and items[behind].code in UNIT_LEVELS:
+        unit = items[behind].code
+        items[at] = replace(items[at], code=unit, value=replace(quantity, kind="count", unit=unit))
 
 
 def _join_ordinal(items: list[Item], at: int) -> None:
@@ -131,7 +143,7 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
     if word is None and level == "village":
         word = standard_word(items[max(0, at - _VILLAGES) : at + _VILLAGES])
     standard = (standard_for(level, word), "named beside the count")
-    if listed and ctx.counted is not None:
+    if listed and ctx.counted is not None and word is None:
         standard = (ctx.counted.standard, "the count's before")
     place = holder(sentence, document, at, level)
     metric = unit_metric(items, at, before, behind, status, previous)

@@ -34,15 +34,17 @@ def unit_metric(
         return "units_added"
     if status.code == "achieved" and _in_a_year(behind):
         return "units_added"
-    joined = at > 1 and items[at - 1].is_("sign", ",") and unit_of(items[at - 2]) is not None
+    led = at > 1 and (items[at - 1].is_("sign", ",") or items[at - 1].is_("link", "and"))
+    joined = led and unit_of(items[at - 2]) is not None
     if joined and previous == "units_added":
         return "units_added"  # “thêm 2 xã, 14 thôn đạt chuẩn”
     if _summed_up(items, at):
         return "units_added"
-    fresh = any(i.kind in ("scope", "none_of") or i.is_("link", "has", "is") for i in before) or (
-        bool(before) and before[-1].kind == "place"
+    named = before if status.code == "achieved" else before[-1:]
+    fresh = any(i.kind in ("scope", "none_of") or i.is_("link", "has", "is") for i in before) or any(
+        i.kind == "place" for i in named
     )
-    if previous == "units_added" and status.code == "planned" and not fresh:
+    if previous == "units_added" and not fresh:
         return "units_added"
     return "unit_count"
 

@@ -9,6 +9,8 @@ from extractors.facts.document import Where, quantity_of
 from extractors.facts.groups import group_after
 from extractors.facts.standards import UNIT_LEVELS, unit_of
 
+_BRACKET = 7  # items: “(chiếm 69,5% số xã)”
+
 
 def names_right_behind(ctx: Context, at: int) -> list[Where]:
     """The units named right behind the count at item `at`, with no more than “là”, “gồm” or a colon between."""
@@ -18,10 +20,28 @@ def names_right_behind(ctx: Context, at: int) -> list[Where]:
     return group_after(ctx.sentence, ctx.document, at + 1 if led else at, level)
 
 
+def behind_share(items: list[Item], at: int) -> int:
+    """The index behind a bracket at item `at` that holds no more than a share; `at` where none stands there."""
+    if at >= len(items) or not items[at].is_("sign", "("):
+        return at
+    shares = 0
+    for index in range(at + 1, min(at + _BRACKET, len(items))):
+        item = items[index]
+        if item.is_("sign", ")"):
+            return index + 1 if shares == 1 else at
+        quantity = quantity_of(item)
+        if quantity is not None and quantity.unit == "percent":
+            shares += 1
+        elif not (item.kind in ("unit", "share") or item.is_("status", "achieved") or item.is_("count", "number_mark")):
+            return at
+    return at
+
+
 def behind_units(ctx: Context, at: int, names: list[Where]) -> list[Item]:
     """What stands behind a count, and behind the names that follow it, up to the next count, name or break."""
     items = ctx.sentence.items
     start = (names[-1].at if names else at) + 1
+    start = behind_share(items, start)
     run: list[Item] = []
     for index in range(start, len(items)):
         item = items[index]
