@@ -33,7 +33,9 @@ class Context:
         self.title_word = _special_word(document)
         self.planned_for: date | None = None
         self.context_word: str | None = None
-        self.counted: Statement | None = None  # the last count of units; a later sentence may name them
+        self.counted: Statement | None = None  # the last count of units; later sentences may name them
+        self.listed_for: Statement | None = None  # the count whose units are being named
+        self.listed: dict[str, Statement] = {}  # place id → what is stated once the list is as long as the count
         self.sentence: Sentence = document.sentences[0] if document.sentences else Sentence([], 0, False)
 
     @property

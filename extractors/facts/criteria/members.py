@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 from msgspec.structs import replace
 
 from extractors.engine.items import Item
@@ -12,6 +15,7 @@ from extractors.facts.groups import group_after, group_before
 from extractors.facts.standards import UNIT_LEVELS, unit_of
 from extractors.facts.statuses import Status
 
+_LONG_LIST = 3  # names that agree with a count by chance are fewer
 _APPOSED = 5  # items: “A và B (tỉnh X), 2 xã …”
 _NAMES_BEHIND = 18  # items: a count, its verb and standard, its year and decision may stand before “gồm các xã A, B”
 
@@ -77,8 +81,16 @@ def _said_again(ctx: Context) -> Statement | None:
     return next((r for r in reversed(same) if r.low == units.low and r.unit_level == level), None)
 
 
+def _only_names(items: list[Item], counted: Decimal) -> bool:
+    """“Huyện X có xã A; huyện Y có các xã B, C”: no verb tells anything else of them, and they are not just two."""
+    return counted >= _LONG_LIST and not any(i.kind in ("status", "measure", "action", "exclude") for i in items)
+
+
 def read_list_of_members(ctx: Context) -> bool:
-    """“Đó là xã A, B và C.”, “Các thôn có tên là: …”: the names of the units that were counted before."""
+    """“Đó là xã A, B và C.”, “Huyện X có xã A; huyện Y có các xã B, C”: the names of the units counted before.
+
+    The list may go over several sentences; it is theirs where it comes to hold just as many names as were counted.
+    """
     sentence = ctx.sentence
     again = _said_again(ctx)
     counted = again or ctx.counted
@@ -89,11 +101,13 @@ def read_list_of_members(ctx: Context) -> bool:
     names = [w for w in sentence.wheres if w.named and w.place.level == counted.unit_level]
     if not names:
         return False
-    unique = {w.place.place_id for w in names}
-    opens = any(i.is_("link", "is", "of_which") or i.is_("sign", ":") for i in sentence.items[: names[0].at])
-    if len(unique) != counted.low or not opens:
+    lead = sentence.items[: names[0].at]
+    opens = any(i.is_("link", "is", "of_which") or i.is_("sign", ":") for i in lead)
+    if not opens and not (any(i.is_("link", "has") for i in lead) and _only_names(sentence.items, counted.low)):
         return False
     status = Status(counted.status, "the count's before")
+    if ctx.listed_for is not counted:
+        ctx.listed_for, ctx.listed = counted, {}
     for where in names:
         row = ctx.row(
             "standard_status",
@@ -104,5 +118,9 @@ def read_list_of_members(ctx: Context) -> bool:
             None,
             "named in the list of the count before",
         )
-        ctx.add(replace(row, due=counted.due, as_of=counted.as_of))
+        ctx.listed.setdefault(where.place.place_id, replace(row, due=counted.due, as_of=counted.as_of))
+    if len(ctx.listed) != counted.low:
+        return False
+    for row in ctx.listed.values():
+        ctx.add(row)
     return True

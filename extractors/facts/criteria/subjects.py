@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
 from extractors.facts.criteria.context import Context
 from extractors.facts.criteria.standard import behind_count, clause_left
@@ -121,9 +122,15 @@ def known_at(ctx: Context, index: int) -> list[Place]:
     before = items[index - 1] if index else None
     behind = items[index + 1] if index + 1 < len(items) else None
     pointed = (before is not None and before.is_("link", "all_of")) or (
-        behind is not None and (behind.kind == "pointer" or behind.is_("link", "rest"))
+        behind is not None and (behind.kind == "pointer" or behind.is_("link", "rest") or _points_up(items, index + 1))
     )
     return ctx.known_group(int(units.low), UNIT_LEVELS[units.unit]) if pointed else []
+
+
+def _points_up(items: list[Item], at: int) -> bool:
+    """“4 xã trên đều …”: the word for “above”, with no number behind it that it would be a hedge of."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    return items[at].is_("hedge", "over") and (following is None or quantity_of(following) is None)
 
 
 def _count_behind(ctx: Context, at: int) -> int | None:

@@ -23,6 +23,7 @@ from extractors.facts.statuses import Status, status_at
 from extractors.grammar.plain import plain_words
 
 _UNIT_BEFORE = 14  # items between a bare number and the unit that it counts: “số xã nâng cao là 27”
+_DESCRIBED = 7  # items: “20 thôn nông thôn mới vùng thấp của 2 xã”
 _VILLAGES = 12  # items on both sides: villages have a model standard of their own, often named once
 
 
@@ -108,7 +109,7 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
         return None  # “3 hộ/thôn”; not so “24 thôn/bản”
     if at and items[at - 1].is_("count", "number_mark"):
         return None  # an ordinal
-    if at > 1 and items[at - 1].is_("link", "of", "in_place") and unit_of(items[at - 2]) is not None:
+    if at > 1 and items[at - 1].is_("link", "of", "in_place") and _is_counted_before(items, at - 1):
         return None  # “31 xã thuộc 9 huyện”: where they lie
     if at and items[at - 1].is_("link", "for"):
         return None  # “30 tỷ đồng cho 9 xã”: who is given money
@@ -157,6 +158,16 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
     ctx.add(replace(row, unit_level=level, share=share, share_decimals=decimals, since=since, out_of=out_of))
     named_members(ctx, at, names, standard, status)
     return metric
+
+
+def _is_counted_before(items: list[Item], at: int) -> bool:
+    """Whether units are counted before item `at`, with no more than a description between (“20 thôn vùng thấp của”)."""
+    for index in range(at - 1, max(-1, at - _DESCRIBED), -1):
+        if unit_of(items[index]) is not None:
+            return True
+        if items[index].kind not in ("word", "programme", "unit"):
+            return False
+    return False
 
 
 def _is_pilot(words: str, items: list[Item], at: int) -> bool:

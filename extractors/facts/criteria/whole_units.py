@@ -18,6 +18,7 @@ from extractors.records import Place
 _LEVELS = ("commune", "district", "village", "province")
 
 
+_LED = 5  # items: “Mục tiêu đến năm 2025 của huyện”
 _FAR = 14  # items between a subject and its verb
 
 
@@ -27,7 +28,9 @@ def read_standard_status(ctx: Context) -> None:
     done: set[int] = set()
     told: set[int] = set()
     for where in sentence.wheres:
-        if where.at in done or where.at in ctx.used or where.modifier:
+        if where.at in done or where.at in ctx.used:
+            continue
+        if where.modifier and not _has_a_goal(sentence.items, where.at):
             continue
         group = _list_from(sentence, where)
         done.update(w.at for w in group)
@@ -38,6 +41,7 @@ def read_standard_status(ctx: Context) -> None:
         if verb is not None:
             told.add(verb)
     _led_by_participle(ctx)
+    _listed_under(ctx)
     _elided(ctx, told)
 
 
@@ -114,8 +118,16 @@ def _opens_clause(items: list[Item], at: int) -> bool:
         or previous.kind in ("sign", "period", "noise", "time")
         or previous.is_("link", "and", "for")
         or previous.is_("status", "planned")
+        or _has_a_goal(items, at)
         or (previous.kind == "word" and (previous.capital or previous.code in plain_words("purpose")))
     )
+
+
+def _has_a_goal(items: list[Item], at: int) -> bool:
+    """“Mục tiêu đến năm 2025 của huyện là được công nhận …”: whose goal is told."""
+    first = at - 1 if at and items[at - 1].kind == "unit" else at
+    of = first > 0 and items[first - 1].is_("link", "of") and at + 1 < len(items) and items[at + 1].is_("link", "is")
+    return of and any(i.is_("status", "planned") for i in items[max(0, at - _LED) : at])
 
 
 def _is_verb(run: list[Item], at: int) -> bool:
@@ -160,6 +172,16 @@ def _land(
         ctx.add(replace(row, low=None, high=None, qualifier=None))
 
 
+def _goes_on_planning(items: list[Item], start: int, clause: list[Item]) -> bool:
+    """“phấn đấu đạt thêm 3 tiêu chí, qua đó đạt chuẩn …; đến năm 2025 đạt chuẩn …”: intended as what stands before."""
+    told = [i for i in items[: max(start, 0)] if i.kind == "status" and not i.is_("status", "basic")]
+    if not told or not any(i.is_("status", "planned") for i in told):
+        return False
+    led = any(i.kind in ("pointer", "period") for i in clause)
+    strong = any(i.kind == "status" and i.term is not None and i.term.strength == "strong" for i in clause)
+    return led and not strong
+
+
 def _led_by_participle(ctx: Context) -> None:
     """“Được công nhận huyện nông thôn mới từ năm 2015, Hải Hậu …”: the subject follows the comma."""
     items = ctx.sentence.items
@@ -186,6 +208,46 @@ def _led_by_participle(ctx: Context) -> None:
         )
 
 
+def _listed_under(ctx: Context) -> None:
+    """“Đề nghị công nhận đạt chuẩn nâng cao có xã A (huyện X), hai xã B và C”: a list under its verb."""
+    sentence = ctx.sentence
+    items = sentence.items
+    opens = next((i for i, x in enumerate(items) if x.is_("link", "has", "is", "of_which") or x.is_("sign", ":")), None)
+    if opens is None or items[0].kind != "status":
+        return
+    head = items[:opens]
+    if not any(i.kind == "standard" or i.is_("programme", "NTM") for i in head):
+        return
+    if any(i.kind in ("place", "scope", "quantity", "sign") for i in head):
+        return
+    level = next((w.place.level for w in sentence.wheres if w.at > opens and w.named), None)
+    if level not in _LEVELS:
+        return
+    members: list[Where] = []
+    edge = opens
+    for where in [w for w in sentence.wheres if w.at > opens and w.named]:
+        between = items[edge + 1 : where.at]
+        if not all(_goes_between(i) for i in between):
+            break
+        edge = where.at
+        if where.place.level == level:
+            members.append(where)
+    if len(members) > 1:
+        places = [w.place for w in members]
+        code = Status("planned", "a word for what is intended") if head[0].is_("status", "planned") else None
+        status = code or status_at(sentence, opens)
+        _land(ctx, places, members[0].at, 0, level, standard_word(head), status)
+
+
+def _goes_between(item: Item) -> bool:
+    """What may stand between two names of a list: “(huyện X), xã”, “; hai xã”."""
+    counted = unit_of(item)
+    listed = (
+        item.kind in ("unit", "plural") or item.is_("sign", ",", ";", "(", ")", "-") or item.is_("link", "and", "of")
+    )
+    return listed or (counted is not None and counted.out_of is None)
+
+
 def _elided(ctx: Context, told: set[int]) -> None:
     """“…, phấn đấu đến năm 2024 đạt chuẩn NTM nâng cao”: an intention without a subject is the last subject's."""
     sentence, document = ctx.sentence, ctx.document
@@ -198,7 +260,7 @@ def _elided(ctx: Context, told: set[int]) -> None:
             continue
         start = max((i for i in range(at) if items[i].is_("sign", ",", ";")), default=-1)
         clause = items[start + 1 : at + 1]
-        planned = [i for i in clause if i.is_("status", "planned")]
+        planned = any(i.is_("status", "planned") for i in clause) or _goes_on_planning(items, start, clause)
         if not planned or any(i.kind in ("place", "scope") or unit_of(i) is not None for i in clause):
             continue
         if any(i.kind == "unit" and i.code in _LEVELS for i in clause) or any(
@@ -209,7 +271,7 @@ def _elided(ctx: Context, told: set[int]) -> None:
         places = [w.place for w in group]
         if not places and sentence.topic is not None:
             places = [sentence.topic]
-        places = [p for p in places if p.level in _LEVELS]
+        places = [p for p in places if p.level in _LEVELS and p.level != "province"]
         behind: list[Item] = []
         for later in items[at : at + 6]:
             if later.is_("sign", ",", ";", "."):

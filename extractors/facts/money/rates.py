@@ -20,6 +20,8 @@ def read_rate(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: in
     paid = own.measure == "disbursed" or any(i.is_("measure", "disbursed") for i in left)
     if own.programme and (walk.rates_told or (words and words[0].kind == "share" and _paid_before(walk))):
         paid = walk.rates_told = True  # “Tỷ lệ của Chương trình X là 70 %, Chương trình Y 24 %”, behind what was paid
+    elif own.programme and paid and any(i.kind == "share" for i in left):
+        walk.rates_told = True  # “Tỷ lệ giải ngân của Chương trình X đạt 41 %, Chương trình Y đạt 22 %”
     right = right_of(walk, at)
     of_plan = any(i.is_("status", "planned") or (i.is_("measure", "planned")) for i in right[:2])
     if any(i.kind == "exclude" for i in left) and not (own.programme and left[-1].kind != "exclude"):

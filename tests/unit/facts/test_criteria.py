@@ -200,6 +200,74 @@ CASES: list[tuple[str, str, list[str]]] = [
         ],
     ),
     (
+        "bands whose units have counts of their own",
+        "Huyện Vị Xuyên có 2 xã đạt từ 15 đến 17 tiêu chí gồm Việt Lâm 17 tiêu chí, Đạo Đức 15 tiêu chí; 3 xã đạt từ 6 "
+        "đến 9 tiêu chí, lần lượt là Cao Bồ 6 tiêu chí, Thượng Sơn 7 tiêu chí, Lao Chải 9 tiêu chí.",
+        [
+            "criteria_count achieved commune_ntm 15-17 Vị Xuyên for 2",
+            "criteria_count achieved commune_ntm 17 Việt Lâm",
+            "criteria_count achieved commune_ntm 15 Đạo Đức",
+            "criteria_count achieved commune_ntm 6-9 Vị Xuyên for 3",
+            "criteria_count achieved commune_ntm 6 Cao Bồ",
+            "criteria_count achieved commune_ntm 7 Thượng Sơn",
+            "criteria_count achieved commune_ntm 9 Lao Chải",
+        ],
+    ),
+    (
+        "a list under the standard of its first count",
+        "Xã Việt Lâm đạt 16/19 tiêu chí nâng cao, xã Đạo Đức đạt 15 tiêu chí, thấp nhất là xã Cao Bồ với 12 tiêu chí.",
+        [
+            "criteria_count achieved commune_advanced 16/19 Việt Lâm",
+            "criteria_count achieved commune_advanced 15 Đạo Đức",
+            "criteria_count achieved commune_advanced 12 Cao Bồ",
+        ],
+    ),
+    (
+        "a share in brackets between a ratio and its unit",
+        "Đến nay, huyện Vị Xuyên có 12/22 (đạt 54,5%) xã đạt chuẩn nông thôn mới.",
+        ["unit_count achieved commune_ntm 12/22 Vị Xuyên 54.5%"],
+    ),
+    (
+        "a list under its verb",
+        "Đề nghị công nhận đạt chuẩn nông thôn mới nâng cao có xã Việt Lâm (huyện Vị Xuyên), hai xã Vĩnh Hảo và Hùng An "
+        "(huyện Bắc Quang).",
+        [
+            "standard_status planned commune_advanced Việt Lâm",
+            "standard_status planned commune_advanced Vĩnh Hảo",
+            "standard_status planned commune_advanced Hùng An",
+        ],
+    ),
+    (
+        "names told in sentences behind their count",
+        "Tỉnh Hà Giang có 3 xã được công nhận đạt chuẩn nông thôn mới nâng cao. Huyện Vị Xuyên có xã Việt Lâm. Huyện Bắc "
+        "Quang có các xã Vĩnh Hảo, Hùng An.",
+        [
+            "unit_count achieved commune_advanced 3 Hà Giang",
+            "standard_status achieved commune_advanced Việt Lâm",
+            "standard_status achieved commune_advanced Vĩnh Hảo",
+            "standard_status achieved commune_advanced Hùng An",
+        ],
+    ),
+    (
+        "names that are fewer than the count",
+        "Tỉnh Hà Giang có 4 xã được công nhận đạt chuẩn nông thôn mới nâng cao. Huyện Vị Xuyên có xã Việt Lâm. Huyện Bắc "
+        "Quang có các xã Vĩnh Hảo, Hùng An.",
+        ["unit_count achieved commune_advanced 4 Hà Giang"],
+    ),
+    (
+        "a goal that goes on without its subject",
+        "Năm 2024, xã Cao Bồ phấn đấu đạt thêm 3 tiêu chí, qua đó đạt chuẩn nông thôn mới.",
+        [
+            "criteria_added planned commune_ntm 3 Cao Bồ due 2024-12-31",
+            "standard_status planned commune_ntm Cao Bồ due 2024-12-31",
+        ],
+    ),
+    (
+        "whose goal is told",
+        "Mục tiêu đến năm 2025 của huyện Vị Xuyên là được công nhận huyện nông thôn mới.",
+        ["standard_status planned district_ntm Vị Xuyên due 2025-12-31"],
+    ),
+    (
         "a mean",
         "Bình quân mỗi xã của huyện Vị Xuyên đạt 15,4 tiêu chí nông thôn mới.",
         ["criteria_mean achieved commune_ntm 15.4 Vị Xuyên"],
