@@ -229,8 +229,8 @@ CASES: list[tuple[str, str, list[str]]] = [
     ),
     (
         "a list under its verb",
-        "Đề nghị công nhận đạt chuẩn nông thôn mới nâng cao có xã Việt Lâm (huyện Vị Xuyên), hai xã Vĩnh Hảo và Hùng An "
-        "(huyện Bắc Quang).",
+        "Đề nghị công nhận đạt chuẩn nông thôn mới nâng cao có xã Việt Lâm (huyện Vị Xuyên), hai xã Vĩnh Hảo và "
+        "Hùng An (huyện Bắc Quang).",
         [
             "standard_status planned commune_advanced Việt Lâm",
             "standard_status planned commune_advanced Vĩnh Hảo",
@@ -239,8 +239,8 @@ CASES: list[tuple[str, str, list[str]]] = [
     ),
     (
         "names told in sentences behind their count",
-        "Tỉnh Hà Giang có 3 xã được công nhận đạt chuẩn nông thôn mới nâng cao. Huyện Vị Xuyên có xã Việt Lâm. Huyện Bắc "
-        "Quang có các xã Vĩnh Hảo, Hùng An.",
+        "Tỉnh Hà Giang có 3 xã được công nhận đạt chuẩn nông thôn mới nâng cao. Huyện Vị Xuyên có xã Việt Lâm. Huyện "
+        "Bắc Quang có các xã Vĩnh Hảo, Hùng An.",
         [
             "unit_count achieved commune_advanced 3 Hà Giang",
             "standard_status achieved commune_advanced Việt Lâm",
@@ -250,8 +250,8 @@ CASES: list[tuple[str, str, list[str]]] = [
     ),
     (
         "names that are fewer than the count",
-        "Tỉnh Hà Giang có 4 xã được công nhận đạt chuẩn nông thôn mới nâng cao. Huyện Vị Xuyên có xã Việt Lâm. Huyện Bắc "
-        "Quang có các xã Vĩnh Hảo, Hùng An.",
+        "Tỉnh Hà Giang có 4 xã được công nhận đạt chuẩn nông thôn mới nâng cao. Huyện Vị Xuyên có xã Việt Lâm. Huyện "
+        "Bắc Quang có các xã Vĩnh Hảo, Hùng An.",
         ["unit_count achieved commune_advanced 4 Hà Giang"],
     ),
     (
