@@ -69,6 +69,12 @@ class BareNames:
         atom.weak, atom.counted = weak, figure
         return atom, last
 
+    def is_loose(self, tokens: Tokens, i: int) -> bool:
+        """Whether the capitalised word at token i, a run by itself that no unit bears, may still be a name."""
+        if tokens.is_acronym(i) or self._opening(tokens, i, i + 1):
+            return False
+        return not self._is_person_or_thing(tokens, i, i, i + 1)
+
     def _opening(self, tokens: Tokens, i: int, end: int) -> int:
         """How many words carry a capital only because a sentence begins: in 'Tại Hà Giang', but not in 'Như Xuân'."""
         if not tokens.begins_sentence(i) and tokens.gap[i].strip() not in ("-", "–", "“", '"', "("):

@@ -7,7 +7,7 @@ stand together, what the article is about. Where two candidates weigh the same t
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -133,7 +133,8 @@ class Chooser:
 
     def _pick(self, case: Case, atom: Atom) -> tuple[Unit | None, str]:
         units = atom.units
-        if not atom.levels and not self._lists_low(case, atom):
+        list_level = None if atom.levels else self._list_level(case, atom)
+        if not atom.levels and list_level != "commune":
             ids = {u.place.place_id for u in units}
             units = tuple(u for u in units if not ids & set(u.ancestors))
         if not units:
@@ -150,7 +151,11 @@ class Chooser:
                 return _OPEN
             units = held
         units = self._of_the_kind(atom, self._of_the_time(case, atom, units))
-        scored = [(*self._score(case, atom, u, units), u) for u in units]
+        kinds = [(u.place.level, u.in_force(case.on)) for u in units]
+        scored = [
+            (*self._score(case, atom, u, kind[1], kinds.count(kind) == 1, list_level), u)
+            for u, kind in zip(units, kinds, strict=True)
+        ]
         if len(scored) > 1:
             scored.sort(key=lambda s: -s[0])
             if scored[0][0] - scored[1][0] < _MARGIN:
@@ -220,15 +225,15 @@ class Chooser:
         holders = {u.ancestors[0] for u in units if atom.kind in u.kinds}
         return tuple(u for u in units if atom.kind in u.kinds or u.ancestors[0] not in holders)
 
-    def _score(self, case: Case, atom: Atom, unit: Unit, units: tuple[Unit, ...]) -> tuple[float, str]:
+    def _score(
+        self, case: Case, atom: Atom, unit: Unit, in_force: bool, unique: bool, list_level: str | None
+    ) -> tuple[float, str]:
+        """The weight of a unit and the strongest reason for it; `unique`: no other of the name, level and time."""
         place = unit.place
-        score, reason = self._time_score(case, atom, unit), "only_choice"
+        score, reason = self._time_score(case, atom, unit, in_force), "only_choice"
         if atom.kind and atom.kind in unit.kinds:
             score += _KIND
-        if len(units) == 1 or not any(
-            u is not unit and u.place.level == place.level and u.in_force(case.on) == unit.in_force(case.on)
-            for u in units
-        ):
+        if unique:
             score, reason = score + _UNIQUE, "unique_name"
         names = (
             case.company.get(unit.ancestors[0], 0) - 1
@@ -242,8 +247,8 @@ class Chooser:
         ):
             score, reason = score + min(_COMPANIONS_MOST, _COMPANION * names), "co_occurring"
         for ancestor in unit.ancestors[:-1]:
-            holder = self._gazetteer.units[ancestor].place
             if weight := case.named.get(ancestor, 0.0):
+                holder = self._gazetteer.units[ancestor].place
                 if holder.name == place.name and not atom.levels:
                     continue
                 district = holder.level == "district"
@@ -258,7 +263,7 @@ class Chooser:
                 or focus.place.place_id in unit.ancestors
             ):
                 score, reason = score + _FOCUS, rule
-            elif set(unit.ancestors[:-1]) & set(focus.ancestors[:-1]):
+            elif any(ancestor in unit.ancestors for ancestor in focus.ancestors[:-1]):
                 score += _SAME_PROVINCE
         if atom.parent is not None:
             parent = atom.parent.unit
@@ -268,18 +273,18 @@ class Chooser:
             else:
                 score += _NOT_HOLDER
         if not atom.levels:
-            if unit.in_force(case.on) or atom.former:
+            if in_force or atom.former:
                 score += _BARE_LEVEL.get(place.level, 0.0)
             score += _RURAL if unit.kinds & self._words.rural_kinds else 0.0
-            if self._list_level(case, atom) == place.level:
+            if list_level == place.level:
                 score += _LIST_LEVEL
         return score, reason
 
-    def _time_score(self, case: Case, atom: Atom, unit: Unit) -> float:
+    def _time_score(self, case: Case, atom: Atom, unit: Unit, in_force: bool) -> float:
         place = unit.place
         if atom.former:
             return _FORMER if place.valid_to is not None else 0.0
-        if unit.in_force(case.on):
+        if in_force:
             return _IN_FORCE
         if place.valid_from is not None and place.valid_from >= DISTRICTS_END:
             return _FUTURE
@@ -300,10 +305,7 @@ class Chooser:
     @staticmethod
     def _list_level(case: Case, atom: Atom) -> str | None:
         mates = [u.place.level for a in case.groups[atom.group][:_MATES] if a is not atom and (u := a.unit)]
-        return Counter(mates).most_common(1)[0][0] if mates else None
-
-    def _lists_low(self, case: Case, atom: Atom) -> bool:
-        return self._list_level(case, atom) == "commune"
+        return max(mates, key=mates.count) if mates else None
 
 
 def candidates(atom: Atom) -> tuple[Unit, ...]:

@@ -10,9 +10,10 @@ from extractors.places.gazetteer import DISTRICTS_END
 from extractors.places.schema import load_words
 from extractors.records import Article
 
-_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(20[0-3]\d)(?!\d)")
+# A look behind stands after the first sign: a pattern that begins with one lets the search skip.
+_DAY = re.compile(r"(\d(?<![\d/.-]\d)\d?)\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(20[0-3]\d)(?!\d)")
 _MONTH = re.compile(r"tháng\s+(\d{1,2})\s*(?:[/.-]|năm\s)\s*(20[0-3]\d)(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
+_YEAR = re.compile(r"(20(?<!\d20)[0-3]\d)(?!\d)")
 _LAST_OF_DISTRICTS = DISTRICTS_END - timedelta(days=1)
 
 
@@ -34,8 +35,10 @@ _YEAR_SPOKEN_OF = re.compile(
 )
 
 
-def day_of(article: Article) -> date:
+def day_of(article: Article, text: str) -> date:
     """The day of publication; else the latest day, month or year that the text names before it was fetched.
+
+    `text` is the article's, folded.
 
     Without a day of publication, the units are those before the reform of July 2025 unless the text says otherwise:
     by its words, by a day or month since then, or, where it speaks of no district, by a year.
@@ -43,7 +46,6 @@ def day_of(article: Article) -> date:
     if article.published_on is not None:
         return article.published_on
     latest = article.updated_at or article.fetched_at
-    text = fold(article.text)
     dated = _latest_day(text, latest.date())
     guessed = dated or _latest_year(text, latest.date()) or latest.date()
     return guessed if guessed < DISTRICTS_END or _is_after_reform(text, dated) else _LAST_OF_DISTRICTS

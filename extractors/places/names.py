@@ -5,6 +5,9 @@ Names of the gazetteer are found token by token, the longest first; villages, wh
 
 from __future__ import annotations
 
+from itertools import compress, count
+from operator import or_
+
 from extractors.places.atoms import Atom
 from extractors.places.bare import BareNames
 from extractors.places.gazetteer import Gazetteer
@@ -37,19 +40,22 @@ class NameFinder:
         tokens = split_tokens(text)
         atoms: list[Atom] = []
         loose: list[tuple[int, int]] = []
+        lone: list[int] = []
         shouted = shouted_lines(tokens)
         low, capital = tokens.low, tokens.capital
-        heads, level_heads = self._heads, self.words.levels.heads
+        heads, level_heads, region_heads = self._heads, self.words.levels.heads, self._regions.heads
+        level_at, is_lone, is_name = self.words.levels.at, self._runs.is_lone, self._runs.is_name
         done = 0
-        for i in [k for k, word in enumerate(low) if capital[k] or word in heads]:
+        for i in compress(count(), map(or_, capital, map(heads.__contains__, low))):
             if i < done:
                 continue
             done = i + 1
-            if low[i] in self._regions.heads and (atom := self._regions.at(tokens, i)):
+            word = low[i]
+            if word in region_heads and (atom := self._regions.at(tokens, i)):
                 atoms.append(atom)
                 done = atom.last
                 continue
-            level = self.words.levels.at(tokens, i) if low[i] in level_heads else None
+            level = level_at(tokens, i) if word in level_heads else None
             if level is not None and capital[i] and not shouted[i] and (atom := self._named_after_level(tokens, i)):
                 atoms.append(atom)
                 done = atom.last
@@ -57,9 +63,17 @@ class NameFinder:
                 found, done = self._levelled(tokens, i, level, shouted)
                 atoms += found
             elif capital[i]:
+                if not shouted[i] and is_lone(tokens, i) and not is_name(word):
+                    lone.append(i)  # what nearly every sentence begins with
+                    continue
                 bare, done = self._bare.at(tokens, i, shouted, loose)
-                atoms += [bare] if bare is not None else []
-        return find_villages(tokens, self._named_again(tokens, atoms, loose), loose), tokens
+                if bare is not None:
+                    atoms.append(bare)
+
+        def all_loose() -> list[tuple[int, int]]:
+            return sorted([*loose, *((i, i + 1) for i in lone if self._bare.is_loose(tokens, i))])
+
+        return find_villages(tokens, self._named_again(tokens, atoms, loose), all_loose), tokens
 
     def _named_again(self, tokens: Tokens, atoms: list[Atom], loose: list[tuple[int, int]]) -> list[Atom]:
         """The atoms with names added that the text gives their level elsewhere: xã Axan …, Axan; xã Yên Hưng …, Giờ

@@ -44,9 +44,9 @@ class Resolver:
                 gc.enable()
 
     def _read(self, article: Article) -> PlaceReading:
-        on = day_of(article)
         text = article.text
         atoms, tokens = self._names.find(text)
+        on = day_of(article, tokens.folded)
         groups = link(tokens.folded, atoms, self._names.words)
         title_end = len(article.title) if article.title and text.startswith(article.title) else max(text.find("\n"), 0)
         speaker, hint = self._speakers.find(article, on), self._speakers.find_hint(text, on)

@@ -66,6 +66,15 @@ class Runs:
         return word in self._gazetteer.by_toned
 
     @staticmethod
+    def is_lone(tokens: Tokens, j: int) -> bool:
+        """Whether the run of capitalised words that begins at token j is known at sight to be one word."""
+        k = j + 1
+        if k == len(tokens.low):
+            return True
+        gap = tokens.gap[k]
+        return gap not in _WITHIN_RUN or (gap == " " and not tokens.capital[k] and not tokens.low[k].isdigit())
+
+    @staticmethod
     def _is_capitalised(tokens: Tokens, first: int, last: int) -> bool:
         return all(tokens.capital[k] or (k > first and tokens.gap[k] in _APOSTROPHES) for k in range(first, last))
 

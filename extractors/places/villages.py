@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 
 from extractors.engine.text import fold
 from extractors.places.atoms import Atom
@@ -17,20 +18,24 @@ from extractors.places.schema import load_words
 _VILLAGE = {fold(w.word): w.kind for w in load_words().level_words if w.levels == ("village",)}
 _COMMUNE = "|".join(re.escape(fold(w.word)) for w in load_words().level_words if w.levels == ("commune",))
 _MANY = "|".join(fold(w) for w in load_words().lists.quantities)
-_ANNOUNCED = re.compile(
-    rf"(?<!\w)(?:\d+|{_MANY})\s+({'|'.join(map(re.escape, _VILLAGE))})\b([^.;:\n]{{0,90}}):\s*(?=\w)"
-)
+# Looked for before a colon: a pattern that had to be tried at every letter would be dear.
+_COLON = re.compile(r":\s*(?=\w)")
+_ANNOUNCED = re.compile(rf"(?<!\w)(?:\d+|{_MANY})\s+({'|'.join(map(re.escape, _VILLAGE))})\b([^.;:\n]{{0,90}})\Z")
+_LEAD = 150  # code points before a colon within which the count of the villages stands
 _END = re.compile(r"\.(?=\s|$)|\n|;\s*(?=\d+\s)")
 _BESIDE = re.compile(rf"(?:,|\bvà|\bcùng)\s+(?:\d+|{_MANY})\s+(?:{_COMMUNE})\b")  # '20 thôn và 5 xã: …'
 _COMMUNE_WORD = re.compile(rf"\b(?:{_COMMUNE})\b")
 
 
-def find_villages(tokens: Tokens, atoms: list[Atom], loose: list[tuple[int, int]]) -> list[Atom]:
+def find_villages(tokens: Tokens, atoms: list[Atom], loose_of: Callable[[], list[tuple[int, int]]]) -> list[Atom]:
     """The atoms with the villages added that announced lists and repeated names hold; in their order.
 
-    `loose` are runs of capitalised words that no unit bears, as pairs of token indexes.
+    `loose_of` gives the runs of capitalised words that no unit bears, as pairs of token indexes; most articles name no
+    village and need none.
     """
-    kept = _announced_villages(tokens, atoms, loose)
+    lists = _announced(tokens)
+    loose = loose_of() if lists or any(a.is_village for a in atoms) else []
+    kept = _announced_villages(tokens, atoms, loose, lists)
     names = {_key(tokens, a.first, a.last) for a in kept if a.is_village}
     if names:
         others = {_key(tokens, a.first, a.last) for a in kept if a.levelled and not a.is_village}
@@ -46,8 +51,9 @@ def find_villages(tokens: Tokens, atoms: list[Atom], loose: list[tuple[int, int]
     return sorted(kept, key=lambda a: a.start)
 
 
-def _announced_villages(tokens: Tokens, atoms: list[Atom], loose: list[tuple[int, int]]) -> list[Atom]:
-    lists = _announced(tokens)
+def _announced_villages(
+    tokens: Tokens, atoms: list[Atom], loose: list[tuple[int, int]], lists: list[tuple[str, int, int]]
+) -> list[Atom]:
     if not lists:
         return list(atoms)
     starts = [start for _, start, _ in lists]
@@ -82,13 +88,14 @@ def _outside_parentheses(text: str, start: int, end: int) -> list[int]:
 
 def _announced(tokens: Tokens) -> list[tuple[str, int, int]]:
     """(kind, start, end) of each list of villages that a count of them announces; none overlaps another."""
-    if ":" not in tokens.text:
-        return []
     folded = tokens.folded
     found: list[tuple[str, int, int]] = []
-    for match in _ANNOUNCED.finditer(folded):
-        start = match.end()
-        if found and start < found[-1][2]:
+    done = 0
+    for colon in _COLON.finditer(folded):
+        start = colon.end()
+        match = _ANNOUNCED.search(folded, max(done, colon.start() - _LEAD), colon.start())
+        done = start
+        if match is None or (found and start < found[-1][2]):
             continue
         stop = _END.search(folded, start)
         end = stop.start() if stop else len(folded)
