@@ -36,9 +36,10 @@
     ({% for m in measures() %}{% if not loop.first %} or {% endif %}({{ one }}.{{ m }}_vnd is not null and {{ other }}.{{ m }}_vnd is not null){% endfor %})
 {%- endmacro %}
 
-{#- Can a row be a part of a row that it names? A part of other money than its total's was tied to it by mistake. -#}
+{#- Can a row be a part of a row that it names? A part of other money than its total's was tied to it by mistake.
+    A sum for two of the programmes is of none of them by name, and holds both. -#}
 {% macro can_hold(whole, part) -%}
-    (({{ whole }}.programme = {{ part }}.programme or {{ programme_holds(whole ~ '.programme', part ~ '.programme') }})
+    (({{ whole }}.programme in ({{ part }}.programme, 'other') or {{ programme_holds(whole ~ '.programme', part ~ '.programme') }})
      and ({{ whole }}.budget_source = {{ part }}.budget_source or {{ source_holds(whole ~ '.budget_source', part ~ '.budget_source') }})
      and ({{ whole }}.capital_type = {{ part }}.capital_type or {{ capital_holds(whole ~ '.capital_type', part ~ '.capital_type') }}))
 {%- endmacro %}

@@ -122,6 +122,10 @@ def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int)
         return ""  # the amount before it in words
     if left and left[-1].kind == "vague":
         return "vague_amount"
+    if _is_cut(walk, at):
+        return "separator_unclear"
+    if left and left[-1].is_("status", "not_achieved"):
+        return ""  # “còn thiếu 4 tỷ đồng”
     delta = [i for i in left[-3:] if i.is_("count", "more", "fewer")]
     if delta and any(i.is_("link", "compared") for i in walk.items[at : at + _COMPARED]):
         return ""
@@ -132,6 +136,15 @@ def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int)
     if not walk.ledger.speaks_of_programmes:
         return ""
     return None
+
+
+def _is_cut(walk: Walk, at: int) -> bool:
+    """“góp 66, 7 tỷ đồng”: whether the number before the comma is the amount's first half cannot be told."""
+    if at < 2 or not walk.items[at - 1].is_("sign", ","):
+        return False
+    before = quantity_of(walk.items[at - 2])
+    bare = before is not None and before.kind == "bare" and before.out_of is None and before.decimals == 0
+    return bare and not any(i.is_("link", "in_order") for i in walk.items[:at])
 
 
 def _is_of_funds(walk: Walk, quantity: Quantity, own: Own) -> bool:

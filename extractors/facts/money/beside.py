@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.engine.items import Item
-from extractors.facts.document import Document, period_of, quantity_of
+from extractors.facts.document import Document, Where, period_of, quantity_of, rank
 from extractors.facts.groups import group_before
 from extractors.facts.money.context import Walk
 from extractors.facts.money.pots import MEASURES, Own, Time
@@ -111,7 +111,7 @@ def _take(walk: Walk, own: Own, item: Item, run: list[Item], index: int, before:
             own.source = _source(walk, own, item, run, index)
     elif is_capital(item):
         if before or own.capital is None:
-            own.capital = item.code
+            own.capital = "all" if _joins_capitals(own, item, run, index) else item.code
             own.weak_capital = item.term is not None and item.term.strength == "weak"
     elif item.is_("capital_type", "bare_investment"):
         following = run[index + 1] if index + 1 < len(run) else None
@@ -128,6 +128,11 @@ def _take(walk: Walk, own: Own, item: Item, run: list[Item], index: int, before:
         first = own.project_start if own.project_start is not None else item.start
         own.project_start = first
         own.project = walk.document.article.text[first : run[index + 1].end]
+
+
+def _joins_capitals(own: Own, item: Item, run: list[Item], index: int) -> bool:
+    """“vốn sự nghiệp và vốn đầu tư từ ngân sách trung ương hơn 183 tỷ đồng”: one sum for both capitals."""
+    return own.capital not in (None, item.code) and index > 0 and run[index - 1].is_("link", "and")
 
 
 def _source(walk: Walk, own: Own, item: Item, run: list[Item], index: int) -> str:
@@ -202,7 +207,7 @@ def _place(walk: Walk, own: Own, left_from: int, at: int, right: list[Item]) -> 
     if group and not group[-1].named and walk.items[group[-1].at - 1].is_("passive", "by"):
         group = []  # “xã X được huyện bố trí”: the district gives
     if not group:  # “phần của vùng X là …”
-        group = [w for w in walk.sentence.wheres if left_from <= w.at < at and w.named][-1:]
+        group = [w for w in walk.sentence.wheres if left_from <= w.at < at and (w.named or _is_owner(walk, w))][-1:]
     shared = group and any(i.is_marked and i.is_("link", "and") for i in walk.items[group[-1].at + 1 : at])
     if shared or (group and any(i.is_("link", "each") for i in walk.items[left_from:at])):
         own.each_of = [w.place for w in group]
@@ -216,6 +221,13 @@ def _place(walk: Walk, own: Own, left_from: int, at: int, right: list[Item]) -> 
     end = right[-1].end if right else walk.items[at].end
     behind = [w for w in walk.sentence.wheres if w.at > at and walk.items[w.at].end <= end and w.named]
     return behind[0].place if behind else None
+
+
+def _is_owner(walk: Walk, where: Where) -> bool:
+    """“Tổng nguồn vốn huy động của xã đạt 56 tỷ đồng”: whose money it is."""
+    home = walk.document.home()
+    narrower = home is not None and rank(where.place.level) > rank(home.level)
+    return narrower and where.modifier and walk.items[where.at - 1].is_("link", "of")
 
 
 def _units(walk: Walk, own: Own, left: list[Item], left_from: int, right: list[Item]) -> None:

@@ -37,8 +37,15 @@ def programme_in(items: list[Item]) -> str | None:
             if three or (not weak and not named) or (item.code == "many" and not _names_next(items, at)):
                 found = "all"
         elif item.kind == "programme":
-            found = item.code
+            paired = found not in (None, "all", item.code) and at > 1 and _are_joined(items, at)
+            found = "other" if paired else item.code
     return found
+
+
+def _are_joined(items: list[Item], at: int) -> bool:
+    """“Chương trình X và Chương trình Y”: one sum for both."""
+    before = items[at - 1] if items[at - 1].kind != "programme_head" else items[at - 2]
+    return before.is_("link", "and") and items[at - 2 if before is items[at - 1] else at - 3].kind == "programme"
 
 
 def programme_of(sentence: Sentence) -> str | None:

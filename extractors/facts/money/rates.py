@@ -22,6 +22,8 @@ def read_rate(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: in
         paid = walk.rates_told = True  # “Tỷ lệ của Chương trình X là 70 %, Chương trình Y 24 %”, behind what was paid
     elif own.programme and paid and any(i.kind == "share" for i in left):
         walk.rates_told = True  # “Tỷ lệ giải ngân của Chương trình X đạt 41 %, Chương trình Y đạt 22 %”
+    if paid and any(i.is_("status", "planned") for i in left):
+        return  # “phấn đấu giải ngân 100% vốn”
     right = right_of(walk, at)
     of_plan = any(i.is_("status", "planned") or (i.is_("measure", "planned")) for i in right[:2])
     if any(i.kind == "exclude" for i in left) and not (own.programme and left[-1].kind != "exclude"):

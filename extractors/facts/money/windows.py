@@ -41,7 +41,9 @@ def right_of(walk: Walk, at: int) -> list[Item]:
             if item.code == "," and _is_for(walk, index + 1):
                 continue
             return run
-        if item.is_("link", "of_which") or (item.is_("link", "and") and not (run and run[-1].kind == "programme_head")):
+        if item.is_("link", "of_which"):
+            return run
+        if item.is_("link", "and") and not (run and _joins_programmes(walk, index)):
             return run
         quantity = quantity_of(item)
         if quantity is not None and quantity.kind in ("money", "percent"):
@@ -50,6 +52,23 @@ def right_of(walk: Walk, at: int) -> list[Item]:
             return run
         run.append(item)
     return run
+
+
+def _joins_programmes(walk: Walk, at: int) -> bool:
+    """“thực hiện Chương trình X và Chương trình Y.”: two programmes, the second without an amount of its own."""
+    items = walk.items
+    if items[at - 1].kind == "programme_head":
+        return True
+    if items[at - 1].kind != "programme" or at + 1 >= len(items):
+        return False
+    if items[at + 1].kind not in ("programme", "programme_head"):
+        return False
+    for item in items[at + 2 :]:
+        if item.kind == "sign":
+            return True
+        if (quantity := quantity_of(item)) is not None and quantity.kind in ("money", "percent"):
+            return False
+    return True
 
 
 def _is_for(walk: Walk, at: int) -> bool:

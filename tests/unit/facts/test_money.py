@@ -323,3 +323,26 @@ def test_no_measure_is_taken_from_a_paragraph_before() -> None:
         "Chợ phiên đông vui, cả vụ lê mang về cho bà con 6 tỷ đồng."
     )
     assert money(reading(text)) == ["planned 40000 NTM all all Mèo Vạc 2023"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "Năm 2023, huyện Mèo Vạc được phân bổ 24 tỷ đồng thực hiện Chương trình xây dựng nông thôn mới và "
+            "Chương trình giảm nghèo bền vững.",
+            ["planned 24000 other all all Mèo Vạc 2023"],
+        ),
+        (
+            "Năm 2023, vốn sự nghiệp và vốn đầu tư từ ngân sách trung ương của Chương trình giảm nghèo bền vững giao "
+            "huyện Mèo Vạc 18 tỷ đồng.",
+            ["planned 18000 GNBV central all Mèo Vạc 2023"],
+        ),
+        ("Năm 2023, huyện Mèo Vạc còn thiếu 4 tỷ đồng vốn xây dựng nông thôn mới.", []),
+        ("Năm 2023, nhân dân huyện Mèo Vạc đóng góp 66, 7 tỷ đồng xây dựng nông thôn mới.", []),
+        ("Năm 2023, huyện Mèo Vạc phấn đấu giải ngân 100% vốn Chương trình xây dựng nông thôn mới.", []),
+    ],
+    ids=["two programmes", "two capitals", "what lacks", "a number that a blank parts", "a rate that is a goal"],
+)
+def test_what_is_told_together_or_not_told(text: str, lines: list[str]) -> None:
+    assert money(reading(text)) == lines
