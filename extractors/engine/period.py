@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -50,6 +51,7 @@ def _day(year: int, month: int, day: int) -> date | None:
     return date(year, month, min(day, month_end(year, month)))
 
 
+@lru_cache(maxsize=4096)
 def month_end(year: int, month: int) -> int:
     """The number of the month's last day."""
     following = date(year + month // 12, month % 12 + 1, 1)

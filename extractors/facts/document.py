@@ -23,13 +23,19 @@ def rank(level: str) -> int:
 
 
 def quantity_of(item: Item) -> Quantity | None:
-    """The quantity that an item carries."""
-    return item.value if isinstance(item.value, Quantity) else None
+    """The quantity that an item carries; none but those of its kind do."""
+    if item.kind != "quantity":
+        return None
+    value = item.value
+    return value if isinstance(value, Quantity) else None
 
 
 def period_of(item: Item) -> Period | None:
-    """The period that an item carries."""
-    return item.value if isinstance(item.value, Period) else None
+    """The period that an item carries; none but those of its kind do."""
+    if item.kind != "period":
+        return None
+    value = item.value
+    return value if isinstance(value, Period) else None
 
 
 def mention_of(item: Item) -> PlaceMention | None:
@@ -80,13 +86,19 @@ class Sentence:
 
     def of(self, kind: str) -> list[Item]:
         """The items of a kind, in order; for the kind `word` none."""
+        found = self.kinds.get(kind)
+        if found is None:
+            return []
         items = self.items
-        return [items[index] for index in self.kinds.get(kind, ())]
+        return [items[index] for index in found]
 
     def has(self, kind: str, *codes: str) -> bool:
         """Whether an item is of the kind and of one of the codes."""
+        found = self.kinds.get(kind)
+        if found is None:
+            return False
         items = self.items
-        return any(items[index].code in codes for index in self.kinds.get(kind, ()))
+        return any(items[index].code in codes for index in found)
 
     @property
     def telling(self) -> list[int]:

@@ -17,12 +17,16 @@ UNIT_LEVELS: dict[str, Level] = {
 
 def unit_of(item: Item) -> Quantity | None:
     """A count of administrative units."""
+    if item.kind != "quantity":
+        return None
     quantity = quantity_of(item)
     return quantity if quantity is not None and quantity.kind == "count" and quantity.unit in UNIT_LEVELS else None
 
 
 def criteria_of(item: Item) -> Quantity | None:
     """A count of criteria."""
+    if item.kind != "quantity":
+        return None
     quantity = quantity_of(item)
     return quantity if quantity is not None and quantity.unit in ("criteria", "criteria_turn") else None
 
@@ -31,11 +35,12 @@ def standard_word(items: list[Item]) -> str | None:
     """ntm, advanced, model … as named in a run of items: the most special one."""
     found: str | None = None
     for item in items:
-        if item.kind == "standard":
+        kind = item.kind
+        if kind == "standard":
             if item.code != "ntm":
                 return item.code
             found = "ntm"
-        elif item.is_("programme", "NTM") and found is None:
+        elif kind == "programme" and found is None and item.code == "NTM":
             found = "ntm"
     return found
 

@@ -52,7 +52,7 @@ class Term:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Criterion:
     """One criterion of one set in force between two days."""
 
@@ -63,9 +63,12 @@ class Criterion:
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CriteriaSet:
-    """A set of criteria with its size and its time in force (`until` is the first day after it)."""
+    """A set of criteria with its size and its time in force (`until` is the first day after it).
+
+    There is one of each: two are the same where they are one object, so that looking one up is cheap.
+    """
 
     set_id: str
     standard: str

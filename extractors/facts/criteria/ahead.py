@@ -20,9 +20,10 @@ def or_planned(document: Document, sentence: Sentence, at: int, status: Status) 
 def _told_as_done(items: list[Item], at: int) -> bool:
     """“2 huyện là A và B đã được công nhận”: a word for what is done stands behind."""
     for item in items[at + 1 : at + _VERB]:
-        if item.is_("sign", ";", "."):
+        kind = item.kind
+        if kind == "sign" and item.code in (";", "."):
             return False
-        if item.is_("status", "achieved") and item.term is not None and item.term.strength == "strong":
+        if kind == "status" and item.code == "achieved" and item.term is not None and item.term.strength == "strong":
             return True
     return False
 

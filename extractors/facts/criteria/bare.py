@@ -17,7 +17,7 @@ def is_bare_ratio(ctx: Context, at: int) -> bool:
         return False
     if quantity.out_of not in _SET_SIZES or quantity.low > quantity.out_of:
         return False
-    return any(criteria_of(i) is not None or i.is_("unit", "criteria") for i in ctx.sentence.items)
+    return ctx.sentence.has("unit", "criteria") or any(criteria_of(i) is not None for i in ctx.sentence.of("quantity"))
 
 
 def is_bare_count(ctx: Context, at: int) -> bool:
@@ -28,7 +28,9 @@ def is_bare_count(ctx: Context, at: int) -> bool:
         return False
     if quantity.low > LARGEST_SET or not _behind_name(items, at):
         return False
-    return _closed(items, at) and (any(criteria_of(i) is not None for i in items) or _headed(items, at))
+    if not _closed(items, at):
+        return False
+    return any(criteria_of(i) is not None for i in ctx.sentence.of("quantity")) or _headed(items, at)
 
 
 def _closed(items: list[Item], at: int) -> bool:

@@ -73,7 +73,7 @@ def _said_again(ctx: Context) -> Statement | None:
     """“6 thôn bao gồm: …”: a count of the article that opens a sentence again, to name its units."""
     items = ctx.sentence.items
     units = unit_of(items[0])
-    if units is None or any(i.kind == "status" for i in items):
+    if units is None or ctx.sentence.at("status"):
         return None
     level = UNIT_LEVELS[units.unit]
     same = [r for r in ctx.rows.rows if r.metric in ("unit_count", "units_added") and r.criterion_no is None]
@@ -95,7 +95,7 @@ def read_list_of_members(ctx: Context) -> bool:
     counted = again or ctx.counted
     if counted is None or counted.low is None:
         return False
-    if any(quantity_of(i) is not None for i in sentence.items[1 if again else 0 :]):
+    if len(sentence.at("quantity")) > (1 if again else 0):
         return False
     names = [w for w in sentence.wheres if w.named and w.place.level == counted.unit_level]
     if not names:

@@ -41,6 +41,11 @@ def _by_name(criteria_set: CriteriaSet) -> dict[str, Criterion]:
     return names
 
 
+@lru_cache(maxsize=64)
+def _by_number(criteria_set: CriteriaSet) -> dict[int, Criterion]:
+    return {criterion.criterion_no: criterion for criterion in criteria_set.criteria}
+
+
 def criterion_by_name(criteria_set: CriteriaSet, words: str) -> Criterion | None:
     """The criterion that goes by these words in the set: by name or alias, else the one whose name they begin."""
     key = _key(words)
@@ -64,7 +69,7 @@ def named_criteria(
     )
     if criteria_set is None:
         return [], first
-    by_number = {c.criterion_no: c for c in criteria_set.criteria}
+    by_number = _by_number(criteria_set)
     text = document.article.text
     found: dict[int, Named] = {}
     at = first

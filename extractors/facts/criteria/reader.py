@@ -37,24 +37,29 @@ def _sentence(ctx: Context, sentence: Sentence) -> None:
     items = sentence.items
     ctx.remember_groups()
     day = as_of_at(ctx.document, sentence, len(items))
-    for at in sorted((*sentence.at("none_of"), *sentence.at("quantity"), *sentence.at("unit"))):
+    quantities = sentence.at("quantity")
+    criteria = [at for at in sentence.at("unit") if items[at].code == "criteria"]
+    for at in sorted((*sentence.at("none_of"), *quantities, *criteria)):
         if at in ctx.used:
             continue
         item = items[at]
         if item.kind == "none_of":
             read_none_of(ctx, at)
-        elif criteria_of(item) is not None or is_bare_ratio(ctx, at) or is_bare_count(ctx, at):
+        elif item.kind == "quantity" and (
+            criteria_of(item) is not None or is_bare_ratio(ctx, at) or is_bare_count(ctx, at)
+        ):
             read_count(ctx, at)
-        elif item.is_("unit", "criteria") and not read_ordered_values(ctx, at):
+        elif item.kind == "unit" and not read_ordered_values(ctx, at):
             read_criterion(ctx, at)
     before = len(ctx.rows)
-    read_units(ctx)
+    if quantities:
+        read_units(ctx)
     if not read_list_of_members(ctx) and _may_say_standard(sentence):
         read_standard_status(ctx)
     ctx.counted = next(
         (
             r
-            for r in reversed(ctx.rows.behind(before))
+            for r in reversed(ctx.rows.behind(before) if len(ctx.rows) > before else ())
             if r.metric in ("unit_count", "units_added") and r.criterion_no is None
         ),
         ctx.counted if sentence.paragraph == ctx.paragraph else None,

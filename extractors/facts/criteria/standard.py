@@ -10,6 +10,7 @@ from extractors.facts.document import quantity_of
 from extractors.facts.standards import criteria_of, standard_for, standard_word, unit_of
 from extractors.records import Place
 
+_LIST_ENDS = (";", ".", "(", ")")
 _LISTED = 8  # counts of one list back to which its standard may stand
 _LED = 4  # items: “đăng ký làm nông thôn mới nâng cao”
 
@@ -20,9 +21,15 @@ def clause_left(ctx: Context, at: int) -> list[Item]:
     start = at
     while start > 0:
         item = items[start - 1]
-        if item.is_("sign", ";"):
-            break
-        if criteria_of(item) is not None and not (start > 1 and items[start - 2].is_("link", "compared")):
+        kind = item.kind
+        if kind == "sign":
+            if item.code == ";":
+                break
+        elif (
+            kind == "quantity"
+            and criteria_of(item) is not None
+            and not (start > 1 and items[start - 2].is_("link", "compared"))
+        ):
             break
         start -= 1
     return items[start:at]
@@ -32,7 +39,11 @@ def own_left(ctx: Context, at: int) -> list[Item]:
     """What stands before a count and is its own: not what belongs to a count of units before a comma."""
     left = clause_left(ctx, at)
     for index in range(len(left) - 1, -1, -1):
-        if unit_of(left[index]) is not None and any(i.is_("sign", ",") for i in left[index:]):
+        if (
+            left[index].kind == "quantity"
+            and unit_of(left[index]) is not None
+            and any(i.is_("sign", ",") for i in left[index:])
+        ):
             return left[index + 1 :][next(k for k, i in enumerate(left[index + 1 :]) if i.is_("sign", ",")) :]
     return left
 
@@ -84,9 +95,16 @@ def _word_of_list(ctx: Context, at: int) -> str | None:
     items = ctx.sentence.items
     counts = 0
     for index in range(at - 1, -1, -1):
-        if items[index].is_("sign", ";", ".", "(", ")") or unit_of(items[index]) is not None:
+        item = items[index]
+        if item.kind == "sign":
+            if item.code in _LIST_ENDS:
+                return None
+            continue
+        if item.kind != "quantity":
+            continue
+        if unit_of(item) is not None:
             return None
-        if criteria_of(items[index]) is None:
+        if criteria_of(item) is None:
             continue
         word = standard_word(behind_count(ctx, index))
         if word is not None:
@@ -102,7 +120,10 @@ def _group_word(ctx: Context, at: int) -> str | None:
     found: str | None = None
     open_plan = False
     items = ctx.sentence.items
-    for index, item in enumerate(items[:at]):
+    for index in sorted((*ctx.sentence.at("standard"), *ctx.sentence.at("link"))):
+        if index >= at:
+            break
+        item = items[index]
         if item.is_("standard", "ntm") or item.is_("link", "rest"):
             found, open_plan = None, False
         elif item.is_("standard", "advanced", "model"):
