@@ -41,6 +41,8 @@ def backfill() -> None:
             days = pipeline.window(asked["since"], asked["until"])
             return [pipeline.collect(chosen, site.site_id, days) for site in pipeline.sites(chosen)]
         except StageFault as fault:
+            if fault.may_pass:
+                raise
             raise AirflowFailException(fault.sentence) from fault
 
     collect_source()

@@ -38,6 +38,8 @@ def build_warehouse() -> None:
             try:
                 return pipeline.STAGES[name](settings.load())
             except StageFault as fault:
+                if fault.may_pass:
+                    raise
                 # Trying again would end the same: a person has to look.
                 raise AirflowFailException(fault.sentence) from fault
 

@@ -34,6 +34,8 @@ def collect_articles() -> None:
         try:
             return pipeline.collect(settings.load(), site_id)
         except StageFault as fault:
+            if fault.may_pass:
+                raise
             raise AirflowFailException(fault.sentence) from fault
 
     collect_site.expand(site_id=list_sites())

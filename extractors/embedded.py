@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import signal
@@ -17,9 +16,9 @@ from pathlib import Path
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
-from extractors import pipeline
+from extractors import pipeline, turn
 from extractors.console import Console
-from extractors.progress import BUSY, DEFECT, LOGGER, PUBLISHED, StageEvent, StageFault
+from extractors.progress import DEFECT, LOGGER, PUBLISHED, StageEvent
 from extractors.settings import ROOT, Settings
 
 DAGS = ROOT / "dags"
@@ -57,20 +56,6 @@ def airflow_environment(settings: Settings) -> dict[str, str]:
         "GX_ANALYTICS_ENABLED": "False",
         "DO_NOT_TRACK": "1",
     }
-
-
-@contextmanager
-def only_run(settings: Settings) -> Iterator[None]:
-    """This process alone may build in the data folder. Raises StageFault with code BUSY where another does."""
-    with (settings.work / "run.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            sentence = (
-                f"Another run is building in {settings.data}: wait until it ends, or choose another --data folder."
-            )
-            raise StageFault(sentence, BUSY) from error
-        yield
 
 
 @contextmanager
@@ -121,7 +106,7 @@ def run_once(settings: Settings) -> Run:
     """
     pipeline.sites(settings)
     pipeline.prepare(settings)
-    with only_run(settings):
+    with turn.whole_run(settings.work):
         logs = settings.work / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         log = logs / f"run-{datetime.now(ZoneInfo(settings.timezone)):%Y%m%d-%H%M%S}.log"

@@ -6,13 +6,12 @@ Nothing here looks at a clock, a network, the environment or a database.
 from __future__ import annotations
 
 import logging
-import multiprocessing
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
+from extractors.apart import processes
 from extractors.collect.clean import CLEANER_VERSION, clean
 from extractors.facts.identity import EXTRACTOR_VERSION
 from extractors.facts.reading import read
@@ -122,8 +121,7 @@ def extract_pages(pages: Iterable[Page], count: int, workers: int) -> Iterator[E
     if workers < 2 or count < POOL_FROM_PAGES:
         yield from map(extract_page, pages)
         return
-    # Spawned and not forked: the parent may hold database connections and threads.
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with processes(workers) as pool:
         window = iter(pages)
         # A pool takes all that it is given at once; handed over in windows, the pages never fill the memory.
         while batch := list(islice(window, PAGES_PER_JOB * workers * 4)):

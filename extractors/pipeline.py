@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import errno
 import itertools
-import multiprocessing
 import os
+import secrets
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,8 @@ from pydantic import TypeAdapter, ValidationError
 from expectations.validate import Validation
 from expectations.validate import ValidationError as JudgingError
 from expectations.validate import validate as judge
-from extractors import accuracy, extraction, land, proof, warehouse
+from extractors import accuracy, durable, extraction, land, proof, turn, warehouse
+from extractors.apart import Kept, processes
 from extractors.collect.archive import Archive, ArchiveError
 from extractors.collect.discover import Window
 from extractors.collect.intake import IntakeError, folder_pages, warc_pages
@@ -55,6 +56,9 @@ def _explained(settings: Settings, *of_rooms: type[Exception]) -> Iterator[None]
     kinds: tuple[type[Exception], ...] = (IntakeError, ArchiveError, *of_rooms)
     try:
         yield
+    except BrokenProcessPool as error:
+        said = "A process of this stage was killed, as a rule because memory ran out: make some free and run again."
+        raise StageFault(said, may_pass=True) from error
     except kinds as error:
         # Through the database and dbt, a full disk comes as words.
         said = full if any(os.strerror(number) in str(error) for number in _FULL) else str(error)
@@ -74,10 +78,10 @@ def _explained(settings: Settings, *of_rooms: type[Exception]) -> Iterator[None]
 def prepare(settings: Settings) -> None:
     """Make the data folder and see that it can be written. Raises StageFault where it cannot."""
     with _explained(settings):
-        settings.work.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(settings.work)
         probe = settings.work / ".probe"
         probe.write_bytes(b"\0" * 65536)
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another run may begin at the same moment
 
 
 def collect(settings: Settings, site_id: str, days: Window | None = None) -> Counts:
@@ -125,7 +129,9 @@ def _taken(settings: Settings, site: Site, archive: Archive, now: datetime, days
         if isinstance(item, Outcome):
             yield item
         else:
-            yield Outcome(item.uri, item.site_id, "archive", archive.store(item).status, now, raw_sha256=item.sha256)
+            # A WARC says when each page came; a folder's pages came now.
+            stored = archive.store(item, by_clock=site.kind == "folder")
+            yield Outcome(item.uri, item.site_id, "archive", stored.status, now, raw_sha256=item.sha256)
 
 
 def inspect(settings: Settings, site_id: str | None, live: bool = True) -> Iterator[tuple[str, Finding]]:
@@ -149,11 +155,10 @@ def _spool(settings: Settings) -> Path:
 
 def _note(settings: Settings, site_id: str, outcomes: list[Outcome], now: datetime) -> None:
     # Collecting may run while a build holds the build file: what it has to tell waits here until the next landing.
-    _spool(settings).mkdir(parents=True, exist_ok=True)
-    path = _spool(settings) / f"{site_id}-{now:%Y%m%dT%H%M%S%f}.json"
-    partial = path.with_suffix(".partial")
-    partial.write_bytes(_OUTCOMES.dump_json(outcomes))
-    partial.replace(path)
+    durable.make_folder(_spool(settings))
+    # A clock that stands or was set back gives the same moment twice.
+    name = f"{site_id}-{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.json"
+    durable.write(_spool(settings) / name, _OUTCOMES.dump_json(outcomes))
 
 
 def _noted(settings: Settings) -> list[Path]:
@@ -165,7 +170,12 @@ def extract_and_land(settings: Settings) -> Counts:
 
     Raises StageFault where the warehouse holds no article afterwards.
     """
-    with stage("extract_and_land") as running, _explained(settings, land.LandError, GrammarError):
+    with (
+        stage("extract_and_land") as running,
+        _explained(settings, land.LandError, GrammarError),
+        turn.one_stage(settings.work),
+    ):
+        _forget_verdict(settings)
         read_with = extraction.versions()
         key = land.ReadingKey(read_with.grammar_sha256, read_with.engine_version, read_with.cleaner_version)
         with land.open_work(settings.work_db) as con:
@@ -227,13 +237,13 @@ def _refusal(extracted: extraction.Extraction, at: datetime) -> Outcome:
     return Outcome(extracted.uri, extracted.site_id, step, issue.check_name, at, issue.message, extracted.raw_sha256)
 
 
-def _apart(work: Callable[..., _T], *arguments: object) -> _T:
-    """What `work` returns or raises, from a process of its own.
+def _apart(kept: Kept, work: Callable[..., _T], *arguments: object) -> _T:
+    """What `work` returns or raises, from a process of its own that shares this one's turn.
 
     dbt keeps its settings and its connection to the build file for as long as its process lives, and nobody else may
     open the file meanwhile.
     """
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with processes(1, kept) as pool:
         return pool.submit(work, *arguments).result()
 
 
@@ -245,8 +255,13 @@ def _build_and_document(work_db: Path, target: Path) -> ModelResult:
 
 def model(settings: Settings) -> Counts:
     """Build staging, intermediate and marts. Raises StageFault where the SQL or one of its tests fails."""
-    with stage("model") as running, _explained(settings, ModelError):
-        result = _apart(_build_and_document, settings.work_db, settings.work / "dbt")
+    with (
+        stage("model") as running,
+        _explained(settings, ModelError),
+        turn.one_stage(settings.work) as kept,
+    ):
+        _forget_verdict(settings)
+        result = _apart(kept, _build_and_document, settings.work_db, settings.work / "dbt")
         running.counts = {"models": result.models, "tests": result.tests}
         for sentence in result.warnings:
             running.warn(sentence)
@@ -257,11 +272,20 @@ def _validation_file(settings: Settings) -> Path:
     return settings.work / "validation.json"
 
 
+def _forget_verdict(settings: Settings) -> None:
+    # It is of marts that are about to change: nobody may publish others with it.
+    durable.remove(_validation_file(settings))
+
+
 def validate(settings: Settings) -> Counts:
     """Judge the marts. Raises StageFault with code WITHHELD where an expectation of weight fails."""
-    with stage("validate") as running, _explained(settings, JudgingError, PublishError):
+    with (
+        stage("validate") as running,
+        _explained(settings, JudgingError, PublishError),
+        turn.one_stage(settings.work),
+    ):
         verdict = judge(settings.work_db, settings.work / "data_docs", previous=last_publication(settings.data))
-        _validation_file(settings).write_bytes(_VALIDATION.dump_json(verdict))
+        durable.write(_validation_file(settings), _VALIDATION.dump_json(verdict))
         running.counts = {
             "expectations": verdict.n_expectations,
             "warnings": len(verdict.warnings),
@@ -277,7 +301,11 @@ def validate(settings: Settings) -> Counts:
 
 def publish(settings: Settings) -> Counts:
     """Make the publication and lead the links to it; nothing changes where the content is that of the last one."""
-    with stage("publish") as running, _explained(settings, PublishError):
+    with (
+        stage("publish") as running,
+        _explained(settings, PublishError, warehouse.WarehouseError),
+        turn.one_stage(settings.work),
+    ):
         try:
             verdict = _VALIDATION.validate_json(_validation_file(settings).read_bytes())
         except (FileNotFoundError, ValidationError) as error:

@@ -19,12 +19,16 @@ PUBLISHED, NOTHING_PUBLISHED, USAGE, WITHHELD, DEFECT, BUSY = 0, 1, 2, 3, 4, 5
 
 
 class StageFault(Exception):
-    """A stage cannot go on, and a person can mend it: `sentence` says how, `code` is for the exit."""
+    """A stage cannot go on, and a person can mend it: `sentence` says how, `code` is for the exit.
 
-    def __init__(self, sentence: str, code: int = NOTHING_PUBLISHED) -> None:
+    `may_pass` is true where the same stage may go through a little later with nobody's help.
+    """
+
+    def __init__(self, sentence: str, code: int = NOTHING_PUBLISHED, *, may_pass: bool = False) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.code = code
+        self.may_pass = may_pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from extractors import durable
 from extractors.collect.members import Damaged, Member, Torn, members
 from extractors.records import Page
 
@@ -81,9 +82,10 @@ class Archive:
         self._responses: dict[str, Entry] = {}
         self._known: dict[tuple[str, str], Entry] = {}
         self._moments: set[tuple[str, str, str]] = set()
+        self._newest: dict[str, str] = {}
         self._index_read = 0
         with self._told("opened"):
-            root.mkdir(parents=True, exist_ok=True)
+            durable.make_folder(root)
         with self._told("opened"), self._locked():
             self._repair()
 
@@ -110,12 +112,17 @@ class Archive:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def store(self, page: Page) -> Stored:
-        """Keep the page; the same page of the same moment again writes nothing. Raises ArchiveError."""
+    def store(self, page: Page, *, by_clock: bool = False) -> Stored:
+        """Keep the page; the same page of the same moment again writes nothing. Raises ArchiveError.
+
+        `by_clock` says that the page's moment is when this machine's clock says that it came. The clock may have been
+        set back since the address was last kept; the record is then dated just after that one, so that the order in
+        which versions came is never lost.
+        """
         digest = page.sha256
-        date = page.fetched_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
         with self._told("written"), self._locked():
             self._catch_up()
+            date = self._date(page, by_clock)
             first = self._responses.get(digest)
             status: Literal["new", "unchanged", "revisit"] = "new"
             if first is not None:
@@ -123,6 +130,13 @@ class Archive:
             if (page.uri, digest, date) not in self._moments:
                 self._append(_record(page, date, first), page, date, "response" if first is None else "revisit")
         return Stored(status, digest)
+
+    def _date(self, page: Page, by_clock: bool) -> str:
+        date = _written(page.fetched_at)
+        newest = self._newest.get(page.uri)
+        if by_clock and newest is not None and date <= newest and (page.uri, page.sha256, date) not in self._moments:
+            return _written(datetime.fromisoformat(newest) + timedelta(microseconds=1))
+        return date
 
     def read(self, raw_sha256: str) -> bytes:
         """The bytes with this digest, proved by it. Raises KeyError where unknown, ArchiveError where damaged."""
@@ -164,9 +178,7 @@ class Archive:
     def _append(self, record: bytes, page: Page, date: str, kind: Kind) -> None:
         request = _request(page, date)
         path = self._current(len(request) + len(record))
-        with path.open("ab") as file:
-            end = file.seek(0, os.SEEK_END)
-            _write_whole(file, request + record, end)
+        end = _append_whole(path, request + record)
         offset = end + len(request)
         entry = Entry(
             kind, page.uri, page.sha256, date, page.site_id, page.content_type, path.name, offset, len(record)
@@ -185,9 +197,7 @@ class Archive:
 
     def _note(self, entries: list[Entry]) -> None:
         lines = "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in entries).encode()
-        with self._index.open("ab") as file:
-            _write_whole(file, lines, file.seek(0, os.SEEK_END))
-            self._index_read = file.tell()
+        self._index_read = _append_whole(self._index, lines) + len(lines)
         for entry in entries:
             self._learn(entry)
 
@@ -197,6 +207,7 @@ class Archive:
             self._responses.setdefault(entry.sha256, entry)
         self._known.setdefault((entry.uri, entry.sha256), entry)
         self._moments.add((entry.uri, entry.sha256, entry.date))
+        self._newest[entry.uri] = max(entry.date, self._newest.get(entry.uri, ""))
 
     def _catch_up(self) -> None:
         """Learn what another process has stored since."""
@@ -231,12 +242,8 @@ class Archive:
         if whole:
             self._catch_up()
             return
-        fresh = self._index.with_suffix(".partial")
-        fresh.unlink(missing_ok=True)
         lines = "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in entries).encode()
-        with fresh.open("ab") as file:
-            _write_whole(file, lines, 0)
-        fresh.replace(self._index)
+        durable.write(self._index, lines)
         self._catch_up()
 
     def _indexed(self) -> list[Entry] | None:
@@ -264,27 +271,39 @@ class Archive:
 
     def _put_aside(self, path: Path, tail: bytes, offset: int) -> None:
         aside = self.root / "torn" / f"{path.name}.{offset}"
-        aside.parent.mkdir(exist_ok=True)
-        with aside.open("wb") as file:
-            _write_whole(file, tail, 0)
+        durable.make_folder(aside.parent)
+        durable.write(aside, tail)
         with path.open("r+b") as file:
             file.truncate(offset)
             os.fsync(file.fileno())
+
+
+def _written(moment: datetime) -> str:
+    """ISO 8601 in UTC, always as long, so that order of text is order of time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _entry(line: bytes) -> Entry:
     return Entry(**json.loads(line))
 
 
-def _write_whole(file: BinaryIO, content: bytes, start: int) -> None:
-    """Written and synced, or taken back to `start`."""
-    try:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    except OSError:
-        file.truncate(start)
-        raise
+def _append_whole(path: Path, content: bytes) -> int:
+    """The place at which the content now lies, synced; where the disk refuses, the file is as long as before."""
+    is_new = not path.exists()
+    # Unbuffered: what a full disk refused must not be written after all when the file is closed.
+    with path.open("ab", buffering=0) as file:
+        start = file.seek(0, os.SEEK_END)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[file.write(rest) :]
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(start)
+            raise
+    if is_new:
+        durable.sync(path.parent)
+    return start
 
 
 def _record(page: Page, date: str, first: Entry | None) -> bytes:

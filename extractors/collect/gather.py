@@ -188,7 +188,7 @@ class _Night:
         # Of a copy, the request went to the archive that has it and not to the page's own address.
         asked = visit.asked if uri == visit.url else ()
         page = Page(uri, self._site.site_id, visit.content, at, visit.content_type, asked, visit.answered)
-        stored = self._archive.store(page)
+        stored = self._archive.store(page, by_clock=known.moment is None)
         if visit.url != known.url:
             # The page is known by the address at which it lies.
             self._visits.note(replace(known, status="moved", asked_at=self._now, done=True))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from extractors import durable
 from extractors.publish.errors import PublishError
 
 # Names in the data folder that lead through `current` for ever.
@@ -40,7 +41,7 @@ def writing(out: Path) -> Iterator[Path]:
     What an interrupted run left behind is removed first: whoever holds the lock is the only builder.
     """
     folder = publications_folder(out)
-    folder.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(folder)
     with (folder / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -68,22 +69,14 @@ def sync_tree(folder: Path) -> None:
     """Everything below the folder is on the disk when this returns, the folders' own entries included."""
     for parent, _, names in os.walk(folder):
         for name in names:
-            _sync(Path(parent) / name)
-        _sync(Path(parent))
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            durable.sync(Path(parent) / name)
+        durable.sync(Path(parent))
 
 
 def install(building: Path, target: Path) -> None:
     """Give the finished folder its name."""
     building.rename(target)
-    _sync(target.parent)
+    durable.sync(target.parent)
 
 
 def turn_to(out: Path, publication_id: str) -> None:
@@ -91,13 +84,14 @@ def turn_to(out: Path, publication_id: str) -> None:
     _link(out / "current", f"publications/{publication_id}")
     for name, target in _ENTRIES.items():
         _link(out / name, target)
-    _sync(out)
+    durable.sync(out)
 
 
 def _link(link: Path, target: str) -> None:
+    fresh = link.with_name(f".{link.name}-fresh")
+    # One of an interrupted run may lie there; whoever turns the links is alone.
+    fresh.unlink(missing_ok=True)
     if link.is_symlink() and link.readlink() == Path(target):
         return
-    fresh = link.with_name(f".{link.name}-{os.getpid()}")
-    fresh.unlink(missing_ok=True)
     fresh.symlink_to(target)
     fresh.replace(link)

@@ -1,0 +1,122 @@
+"""Nights over a small batch in processes of their own, and what a data folder holds after them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.collect.archive import Archive
+from extractors.publish import verify
+from extractors.settings import load
+
+STAGES = ("collect", "extract_and_land", "model", "validate", "publish")
+# Every stage in turn, each told before it begins; a fault is its sentence and its exit code.
+_STAGED = """
+import sys
+from pathlib import Path
+
+from extractors import pipeline
+from extractors.progress import StageFault
+from extractors.settings import load
+
+
+def all_stages():
+    settings = load({}, data=Path(sys.argv[1]), source=Path(sys.argv[2]))
+    pipeline.prepare(settings)
+    print("collect", flush=True)
+    for site in pipeline.sites(settings):
+        pipeline.collect(settings, site.site_id)
+    for name, stage in pipeline.STAGES.items():
+        print(name, flush=True)
+        stage(settings)
+
+
+try:
+    all_stages()
+except StageFault as fault:
+    print(fault.sentence, file=sys.stderr)
+    sys.exit(fault.code)
+"""
+
+
+def staged(out: Path, pages: Path) -> list[str]:
+    """The command that runs every stage without a scheduler and prints the name of each as it begins."""
+    return [sys.executable, "-c", _STAGED, str(out), str(pages)]
+
+
+def whole(out: Path, pages: Path) -> list[str]:
+    """The command of a person: the nightly DAGs in one process. It prints a line as each stage ends."""
+    return [sys.executable, "-m", "extractors.cli", "run", "--from", str(pages), "--data", str(out)]
+
+
+def start(command: Sequence[str], log: Path) -> subprocess.Popen[str]:
+    """The command in a process group of its own; what it complains of goes into `log`."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("NTM_", "AIRFLOW"))}
+    with log.open("ab") as complaints:
+        return subprocess.Popen(
+            command, env=clean, stdout=subprocess.PIPE, stderr=complaints, text=True, start_new_session=True
+        )
+
+
+def living(group: int) -> list[int]:
+    """Processes of the group that have not ended; one that only waits to be buried has."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, pgrp = stat.read_text().rpartition(")")[2].split()[:3]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(pgrp) == group and state not in "ZX":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def two_batches(folder: Path) -> tuple[Path, Path]:
+    """Last night's pages and tonight's: of three, one is new, one was edited, one is the same."""
+    bundled = load({}).bundled_pages
+    last, tonight = folder / "last" / "trang", folder / "tonight" / "trang"
+    for pages, names in ((last, ("ninh-son-2020", "bu-dang-2016")), (tonight, ("bu-dang-2016", "dien-bien-dong-2023"))):
+        pages.mkdir(parents=True)
+        for name in names:
+            shutil.copy(bundled / f"{name}.html", pages)
+    before = (bundled / "ninh-son-2020.html").read_bytes()
+    edited = before.replace(b"4/7 x", b"5/7 x")
+    assert edited != before
+    (tonight / "ninh-son-2020.html").write_bytes(edited)
+    return last, tonight
+
+
+def content_hash(out: Path) -> str:
+    """The hash that the current publication's manifest states."""
+    manifest = json.loads((out / "current" / "manifest.json").read_text(encoding="utf-8"))
+    return str(manifest["content_hash"])
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What must be the same after a disturbed night: the content, and which bytes of which address are archived."""
+
+    content_hash: str
+    archived: frozenset[tuple[tuple[str, str], int]]
+
+
+def state_of(out: Path) -> State:
+    """The state of the data folder, proved: `verify` finds nothing, and nothing half-made lies about."""
+    assert verify(out) == []
+    archive = Archive(out / "archive")
+    archived = Counter((page.uri, page.sha256) for page in archive.pages())
+    assert litter(out) == []
+    return State(content_hash(out), frozenset(archived.items()))
+
+
+def litter(out: Path) -> list[str]:
+    """What an interrupted run may have left and the next one must have cleared up."""
+    patterns = ("publications/.tmp-*", ".*-fresh", ".probe", "work/.probe", "work/*.wal", "work/outcomes/*.json")
+    return sorted(str(path.relative_to(out)) for pattern in patterns for path in out.glob(pattern))

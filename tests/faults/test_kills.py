@@ -1,0 +1,277 @@
+"""kill -9 at random instants of a night, and a clean night after each: the same content, and always something to read.
+
+`NTM_KILLS` sets how many kills the long version makes of the stages; a fifteenth of them strike whole runs.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from tests.faults.nights import STAGES, State, content_hash, living, staged, start, state_of, two_batches, whole
+from tests.faults.reader import Reader
+
+pytestmark = pytest.mark.slow
+
+KILLS = int(os.environ.get("NTM_KILLS", "300"))
+AT_ONCE = 2
+# Of twelve kills, how many strike each stage: most where most is written.
+SHARES = {"collect": 1, "extract_and_land": 2, "model": 4, "validate": 2, "publish": 3}
+# A stage killed alone leaves its children behind, as when memory runs out; a whole group goes when a machine does.
+Way = Literal["group", "parent"]
+Begin = Literal["first night", "second night"]
+ORPHANS_GONE_WITHIN = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One kill: so many seconds after `stage` began."""
+
+    number: int
+    stage: str
+    seconds: float
+    way: Way
+    begin: Begin
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the kills struck and what was read meanwhile."""
+
+    struck: Counter[str] = field(default_factory=Counter)
+    ways: Counter[str] = field(default_factory=Counter)
+    hashes: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    polls: int = 0
+    polled_seconds: float = 0.0
+
+    def told(self, seed: int) -> str:
+        """One line with all of it."""
+        stages = ", ".join(f"{stage} {n}" for stage, n in sorted(self.struck.items()))
+        hashes = ", ".join(f"{digest[:16]} {n}" for digest, n in self.hashes.items())
+        rate = self.polls / self.polled_seconds if self.polled_seconds else 0.0
+        return (
+            f"seed {seed}: {self.struck.total()} kills ({stages}; {dict(self.ways)}); content hashes {hashes}; "
+            f"{self.polls} polls, {rate:.1f} a second; {len(self.wrong)} wrong"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Two batches, a data folder in which the first was published, and what undisturbed nights make of the second."""
+
+    tonight: Path
+    second_night: Path
+    first_hash: str
+    expected: dict[Begin, State]
+    seconds: dict[str, float]
+
+
+def run_to_the_end(command: list[str], log: Path) -> dict[str, float]:
+    """Seconds by the name that the command printed before them; it must end well."""
+    process = start(command, log)
+    assert process.stdout is not None
+    moments = [(line.strip(), time.monotonic()) for line in process.stdout]
+    process.stdout.close()
+    assert process.wait() == 0, log.read_text(encoding="utf-8")[-3000:]
+    ends = [at for _, at in moments[1:]] + [time.monotonic()]
+    return {name: end - at for (name, at), end in zip(moments, ends, strict=True)}
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    base = tmp_path_factory.mktemp("ground")
+    last, tonight = two_batches(base)
+    out = base / "out"
+    run_to_the_end(staged(out, last), base / "log")
+    first_hash = content_hash(out)
+    shutil.copytree(out, base / "second", symlinks=True)
+    run_to_the_end(staged(base / "second", tonight), base / "log")
+    seconds = run_to_the_end(staged(base / "first", tonight), base / "log")
+    assert tuple(seconds) == STAGES
+    expected: dict[Begin, State] = {
+        "first night": state_of(base / "first"),
+        "second night": state_of(base / "second"),
+    }
+    assert len({first_hash, *(state.content_hash for state in expected.values())}) == 3
+    return Ground(tonight, out, first_hash, expected, seconds)
+
+
+def draws(kills: int, seed: int, seconds: dict[str, float]) -> list[Draw]:
+    """As many draws, each stage with its share, in an order without rule."""
+    source = random.Random(seed)
+    deck = [stage for stage, share in SHARES.items() for _ in range(share)]
+    stages = list(STAGES) + [deck[n % len(deck)] for n in range(kills - len(STAGES))]
+    source.shuffle(stages)
+    return [
+        Draw(
+            number,
+            stage,
+            source.uniform(0.0, seconds[stage]),
+            source.choice(("group", "parent")),
+            "first night" if source.random() < 0.2 else "second night",
+        )
+        for number, stage in enumerate(stages)
+    ]
+
+
+def kill(process: subprocess.Popen[str], way: Way) -> None:
+    if way == "group":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
+
+
+def strike_stage(draw: Draw, out: Path, pages: Path, log: Path) -> tuple[str, int] | None:
+    """The stage that the kill struck and the victim's group; None where the night was over before."""
+    process = start(staged(out, pages), log)
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.strip() == draw.stage:
+            break
+    time.sleep(draw.seconds)
+    is_at_work = process.poll() is None
+    kill(process, draw.way)
+    told = [draw.stage, *process.stdout.read().split()]
+    process.stdout.close()
+    return (told[-1], process.pid) if is_at_work else None
+
+
+def gone(group: int) -> bool:
+    """Whether all of a killed night's processes end; what lives longer is ended here."""
+    deadline = time.monotonic() + ORPHANS_GONE_WITHIN
+    while living(group):
+        if time.monotonic() > deadline:
+            os.killpg(group, signal.SIGKILL)
+            return False
+        time.sleep(0.1)
+    return True
+
+
+Strike = Callable[[Draw, Path, Path, Path], tuple[str, int] | None]
+Command = Callable[[Path, Path], list[str]]
+
+
+def strike_once(draw: Draw, ground: Ground, folder: Path, strike: Strike, clean: Command, tally: Tally) -> None:
+    """A disturbed night, a clean one at once after it, and the folder as it must be. Struck late, it is drawn again."""
+    out, log = folder / "out", folder / "log"
+    folder.mkdir()
+    if draw.begin == "second night":
+        shutil.copytree(ground.second_night, out, symlinks=True)
+    with Reader(out) as reader:
+        struck = strike(draw, out, ground.tonight, log)
+        run_to_the_end(clean(out, ground.tonight), log)
+    found = state_of(out)
+    if struck is None:
+        again = Draw(draw.number, draw.stage, draw.seconds / 2, draw.way, draw.begin)
+        strike_once(again, ground, folder / "again", strike, clean, tally)
+        return
+    stage, group = struck
+    allowed = {ground.expected[draw.begin].content_hash}
+    allowed |= {ground.first_hash} if draw.begin == "second night" else set()
+    if found != ground.expected[draw.begin]:
+        tally.wrong.append(f"{draw} struck {stage} and gave {found}")
+    tally.wrong += [f"{draw} struck {stage}: unreadable: {line}" for line in reader.unreadable]
+    tally.wrong += [f"{draw} struck {stage}: readers saw {seen}" for seen in reader.seen - allowed]
+    tally.wrong += [] if gone(group) else [f"{draw} struck {stage}: its children went on"]
+    tally.struck[stage] += 1
+    tally.ways[draw.way] += 1
+    tally.hashes[found.content_hash] += 1
+    tally.polls += reader.polls
+    tally.polled_seconds += reader.seconds
+    shutil.rmtree(folder)
+
+
+def strike_all(deck: list[Draw], ground: Ground, tmp_path: Path, strike: Strike, clean: Command) -> Tally:
+    tally = Tally()
+
+    def one(draw: Draw) -> None:
+        strike_once(draw, ground, tmp_path / f"{draw.number}", strike, clean, tally)
+        print(f"{draw} · {tally.told(0)}", flush=True)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for done in [pool.submit(one, draw) for draw in deck]:
+            done.result()
+    return tally
+
+
+def check(tally: Tally, kills: int) -> None:
+    assert tally.wrong == []
+    assert tally.struck.total() == kills
+    assert tally.polls >= 3 * tally.polled_seconds, "the reader was kept from reading"
+
+
+def strike_stages(kills: int, seed: int, ground: Ground, tmp_path: Path) -> None:
+    tally = strike_all(draws(kills, seed, ground.seconds), ground, tmp_path, strike_stage, staged)
+    print(tally.told(seed))
+    check(tally, kills)
+    assert set(tally.struck) == set(STAGES), "a stage was never struck"
+    assert min(tally.struck.values()) >= kills // 25
+
+
+def test_kills_across_the_stages(ground: Ground, tmp_path: Path) -> None:
+    strike_stages(20, 20261125, ground, tmp_path)
+
+
+@pytest.mark.long
+def test_hundreds_of_kills_across_the_stages(ground: Ground, tmp_path: Path) -> None:
+    seed = random.SystemRandom().randrange(10**9)
+    print(f"seed {seed}")
+    strike_stages(KILLS, seed, ground, tmp_path)
+
+
+def strike_whole(draw: Draw, out: Path, pages: Path, log: Path) -> tuple[str, int] | None:
+    """The same of a whole run, so many seconds after it was started; it prints one line as each stage ends."""
+    process = start(whole(out, pages), log)
+    assert process.stdout is not None
+    time.sleep(draw.seconds)
+    is_at_work = process.poll() is None
+    kill(process, draw.way)
+    n_ended = sum(" s  " in line for line in process.stdout)
+    process.stdout.close()
+    steps = ("airflow", *STAGES, "summary")
+    return (steps[n_ended], process.pid) if is_at_work else None
+
+
+def strike_whole_runs(kills: int, seed: int, ground: Ground, tmp_path: Path) -> None:
+    # A folder in which Airflow has run before, as on every night but the first.
+    with_airflow = tmp_path / "with-airflow"
+    shutil.copytree(ground.second_night, with_airflow, symlinks=True)
+    begun = time.monotonic()
+    run_to_the_end(whole(with_airflow, ground.tonight.parent.parent / "last" / "trang"), tmp_path / "log")
+    length = time.monotonic() - begun
+    assert content_hash(with_airflow) == ground.first_hash
+    source = random.Random(seed)
+    begins: tuple[Begin, ...] = ("first night", "second night")
+    deck = [
+        Draw(n, "whole", (n + source.random()) * length / kills, source.choice(("group", "parent")), begins[n % 2])
+        for n in range(kills)
+    ]
+    tally = strike_all(deck, replace(ground, second_night=with_airflow), tmp_path, strike_whole, whole)
+    print(tally.told(seed))
+    check(tally, kills)
+    assert len(tally.struck) >= min(kills, 4)
+
+
+def test_kills_of_whole_runs(ground: Ground, tmp_path: Path) -> None:
+    strike_whole_runs(2, 20261125, ground, tmp_path)
+
+
+@pytest.mark.long
+def test_more_kills_of_whole_runs(ground: Ground, tmp_path: Path) -> None:
+    seed = random.SystemRandom().randrange(10**9)
+    print(f"seed {seed}")
+    strike_whole_runs(max(1, KILLS // 15), seed, ground, tmp_path)
