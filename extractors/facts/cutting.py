@@ -99,10 +99,14 @@ def cut_items(items: list[Item], title_end: int) -> tuple[list[Sentence], list[T
             rows.clear()
 
     done = 0
-    breaks = [at for at, item in enumerate(items) if item.kind == "sign" and item.code in "\n\t"]
-    for index in [*breaks, len(items)]:
-        if index < len(items) and items[index].code == "\t":
+    signs: list[int] = []  # of the line, by their place in it
+    for index in [*(at for at, item in enumerate(items) if item.kind == "sign"), len(items)]:
+        code = items[index].code if index < len(items) else "\n"
+        if code == "\t":
             tabbed = True
+            continue
+        if code != "\n":
+            signs.append(len(line) + index - done)
             continue
         line += items[done:index]
         done = index + 1
@@ -112,10 +116,10 @@ def cut_items(items: list[Item], title_end: int) -> tuple[list[Sentence], list[T
             rows.append(_cells(line))
         elif line:
             end_table()
-            for run in _sentences_of(line):
+            for run in _sentences_of(line, signs):
                 sentences.append(Sentence(run, paragraph, run[0].start < title_end))
         paragraph += bool(line)
-        line, tabbed = [], False
+        line, signs, tabbed = [], [], False
     end_table()
     return sentences, tables
 
@@ -139,16 +143,14 @@ def _cells(line: list[Item]) -> tuple[tuple[Item, ...], ...]:
     return tuple(tuple(cell) for cell in cells)
 
 
-def _sentences_of(line: list[Item]) -> list[list[Item]]:
+def _sentences_of(line: list[Item], signs: list[int]) -> list[list[Item]]:
     """Sentences end at a stop before a capital, a number or the line's end; not inside brackets."""
     runs: list[list[Item]] = []
     run: list[Item] = []
     depth = begin = 0
     size = len(line)
-    for index, item in enumerate(line):
-        if item.kind != "sign":
-            continue
-        code = item.code
+    for index in signs:
+        code = line[index].code
         if code == "(":
             depth += 1
         elif code == ")":
@@ -160,11 +162,15 @@ def _sentences_of(line: list[Item]) -> list[list[Item]]:
                 run += line[begin:index]  # “TP. X”
                 begin = index + 1
             elif following is None or _opens(following):
-                runs.append(run + line[begin : index + 1])
+                runs.append(run + line[begin : index + 1] if run else line[begin : index + 1])
                 begin = index + 1
                 run = []
     runs.append(run + line[begin:])
-    return [part for r in runs if any(i.kind != "sign" for i in r) for part in _bounded(r)]
+    return [part for r in runs if r and (r[0].kind != "sign" or _says_something(r)) for part in _bounded(r)]
+
+
+def _says_something(run: list[Item]) -> bool:
+    return any(item.kind != "sign" for item in run)
 
 
 def _bounded(run: list[Item]) -> list[list[Item]]:
@@ -183,7 +189,7 @@ def _bounded(run: list[Item]) -> list[list[Item]]:
             end = next((i + 1 for i in range(end - 1, end - _LONGEST // 2, -1) if run[i].is_("sign", ",", ";")), end)
         parts.append(run[begin:end])
         begin = end
-    return [part for part in parts if any(i.kind != "sign" for i in part)]
+    return [part for part in parts if _says_something(part)]
 
 
 def _opens(item: Item) -> bool:

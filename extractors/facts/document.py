@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -71,13 +72,10 @@ class Sentence:
 
     def __post_init__(self) -> None:
         # Most questions are about a few kinds, and most sentences hold none of them: one pass answers them all.
-        kinds: dict[str, list[int]] = {}
+        kinds: defaultdict[str, list[int]] = defaultdict(list)
         for index, item in enumerate(self.items):
-            kind = item.kind
-            if kind in kinds:
+            if (kind := item.kind) != "word":
                 kinds[kind].append(index)
-            elif kind != "word":
-                kinds[kind] = [index]
         self.kinds = kinds
 
     def at(self, kind: str) -> Sequence[int]:

@@ -79,17 +79,18 @@ def _tells(items: list[Item], at: int) -> bool:
 
 
 def _joins(item: Item) -> bool:
-    if item.kind == "sign":
+    kind = item.kind
+    if kind == "sign":
         return item.code in (",", ";", "(", ")", ":", "-", ".")  # a dot inside a sentence is one of TP. or TX.
-    return item.kind in ("link", "unit", "plural") and not item.is_(
-        "link", "of_which", "compared", "correction", "rest"
-    )
+    if kind == "link":
+        return item.code not in ("of_which", "compared", "correction", "rest")
+    return kind in ("unit", "plural")
 
 
 def _trim(group: list[Where], document: Document) -> list[Where]:
     """Only the smallest level of a list is meant; a bare noun in a list of names is no member."""
-    if not group:
-        return []
+    if len(group) < 2:
+        return group
     named = [w for w in group if w.named] or group
     lowest = max(rank(w.place.level) for w in named)
     members = [w for w in named if rank(w.place.level) == lowest]

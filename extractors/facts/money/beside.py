@@ -15,6 +15,7 @@ from extractors.records import Place
 _MUNICIPALITIES = ("01", "31", "48", "79", "92")  # official codes of provinces that are cities
 _HUE = "46"  # a city since 2025, under the code that its province had
 _TAKEN = frozenset({"measure", "budget_source", "capital_type", "link", "status", "unit"})
+_TIMED = frozenset({"time", "link", "period"})
 _ROW = 24  # items within which a row of amounts comes to the programme that they share
 _ADMIN_UNITS = ("commune", "village", "district", "unit_any")
 
@@ -30,11 +31,15 @@ def own_of(walk: Walk, left: list[Item], left_from: int, at: int) -> Own:
     colon = max((i for i, x in enumerate(left) if x.is_("sign", ":")), default=-1)
     staged = any(i.kind == "measure" or i.is_("status", "planned") for i in left[colon + 1 :])
     for index, item in enumerate(left):
+        if item.kind not in _TAKEN:
+            continue
         if index < colon and staged and item.kind == "measure":
             continue  # a heading names the subject, the clause behind it the stage
         _take(walk, own, item, left, index, before=True)
     counted = next((i for i, x in enumerate(right) if (q := quantity_of(x)) is not None and q.output), len(right))
     for index, item in enumerate(right):
+        if item.kind not in _TAKEN:
+            continue
         if item.kind == "measure" and index + 1 >= counted and counted < len(right):
             continue  # a verb that goes with the things counted behind it
         _take(walk, own, item, right, index, before=False)
@@ -90,9 +95,7 @@ def _purpose(walk: Walk, right: list[Item]) -> str | None:
 
 
 def _take(walk: Walk, own: Own, item: Item, run: list[Item], index: int, before: bool) -> None:
-    """One word beside the amount: before it the nearest one wins, behind it the first, and only for what is open."""
-    if item.kind not in _TAKEN:
-        return
+    """One word of `_TAKEN` beside the amount: the nearest one before it, else the first behind it for what is open."""
     if item.kind == "measure" and item.code in MEASURES:
         if is_strong(item):
             if before or own.measure is None:
@@ -161,12 +164,13 @@ def _of_a_municipality(document: Document) -> bool:
 
 
 def _times(walk: Walk, own: Own, left: list[Item], right: list[Item]) -> None:
-    carried = any(i.is_("carry", "carried") for i in (*left, *right)) and not any(
-        i.is_("carry", "excluded") for i in (*left, *right)
-    )
+    carries = [i.code for i in (*left, *right) if i.kind == "carry"]
+    carried = "carried" in carries and "excluded" not in carries
     compared = False
     for run in (left, right):
         for index, item in enumerate(run):
+            if item.kind not in _TIMED:
+                continue
             if item.is_("time", "stage") and own.time is None:
                 own.time = Time(None, said=True)
             if item.is_("link", "compared"):
@@ -233,16 +237,18 @@ def _is_owner(walk: Walk, where: Where) -> bool:
 def _units(walk: Walk, own: Own, left: list[Item], left_from: int, right: list[Item]) -> None:
     """“cho 2 xã”: how many units the amount is for; “mỗi nhà 650 triệu”: what it is for one of."""
     for index, item in enumerate(left):
-        own.over_units = _served(left, index) or own.over_units
-        if item.is_("link", "each"):
+        if item.kind == "quantity":
+            own.over_units = _served(left, index) or own.over_units
+        elif item.is_("link", "each"):
             noun = left[index + 1] if index + 1 < len(left) else None
             known = walk.ledger.known_units(noun.code) if noun is not None and noun.kind == "unit" else []
             if known and not own.each_of:
                 own.each_of = known
             elif noun is not None and noun.kind == "unit" and not own.each_of:
                 own.per_unit = walk.document.article.text[noun.start : noun.end]
-    for index in range(len(right)):
-        own.over_units = _served(right, index) or own.over_units
+    for index, item in enumerate(right):
+        if item.kind == "quantity":
+            own.over_units = _served(right, index) or own.over_units
 
 
 def _served(run: list[Item], index: int) -> int | None:

@@ -64,10 +64,12 @@ def _sentence(ledger: Ledger, index: int, sentence: Sentence) -> None:
 
 def _refuse_vague(ledger: Ledger, sentence: Sentence) -> None:
     """“hàng trăm tỷ đồng”: an amount without a number is told of, never read."""
+    if sentence.is_title or not ledger.speaks_of_programmes:
+        return
     items = sentence.items
-    for at, item in enumerate(items[:-1]):
-        behind = items[at + 1]
-        if item.kind != "vague" or behind.kind != "scale" or sentence.is_title or not ledger.speaks_of_programmes:
+    for at in sentence.at("vague"):
+        item, behind = items[at], items[at + 1] if at + 1 < len(items) else None
+        if behind is None or behind.kind != "scale":
             continue
         if any(i.kind == "measure" for i in items[max(0, at - _LED) : at]):
             ledger.refusals.append(Refusal(item.start, behind.end, "vague_amount"))

@@ -8,6 +8,7 @@ from extractors.facts.money.context import Walk
 from extractors.facts.money.programmes import is_strong
 
 _BREAKS = (",", ";", ":", "(", ")")
+_ENDS = (*_BREAKS, ".")
 
 
 def left_edge(walk: Walk, previous: int, at: int) -> int:
@@ -34,7 +35,11 @@ def right_of(walk: Walk, at: int) -> list[Item]:
     run: list[Item] = []
     for index in range(at + 1, len(walk.items)):
         item = walk.items[index]
-        if item.kind == "sign" and item.code in (*_BREAKS, "."):
+        kind = item.kind
+        if kind == "word":
+            run.append(item)
+            continue
+        if kind == "sign" and item.code in _ENDS:
             following = walk.items[index + 1] if index + 1 < len(walk.items) else None
             if item.code == "," and following is not None and following.is_("link", "all_of"):
                 continue
