@@ -11,7 +11,7 @@ from extractors.engine.quantities import Quantity
 from extractors.facts.criteria.context import Context
 from extractors.facts.criteria.in_order import read_per_place
 from extractors.facts.criteria.shares import share_behind
-from extractors.facts.criteria.standard import clause_left, standard_of
+from extractors.facts.criteria.standard import behind_count, clause_left, standard_of
 from extractors.facts.criteria.subjects import (
     district_is_holder,
     has_verb,
@@ -22,7 +22,7 @@ from extractors.facts.criteria.subjects import (
     subject_of,
 )
 from extractors.facts.document import Where, quantity_of, rank
-from extractors.facts.groups import group_after, holder
+from extractors.facts.groups import group_after, group_before, holder
 from extractors.facts.standards import UNIT_LEVELS, criteria_of, standard_for, standard_word, unit_of
 from extractors.facts.statuses import Status
 from extractors.records import Place
@@ -97,9 +97,9 @@ def _none_left(ctx: Context, at: int, quantity: Quantity, status: Status) -> Non
     if aimed and status.code != "planned":
         status = Status("planned", "none is to be left", at)
     place = holder(ctx.sentence, ctx.document, at, "commune")
-    row = ctx.row(
-        "criteria_count", status, standard_of(ctx, at, "commune", []), place, at, quantity, "no unit is in the band"
-    )
+    word = standard_word(behind_count(ctx, at))
+    standard = (standard_for("commune", word or ctx.title_word), "named behind it" if word else "the article's")
+    row = ctx.row("criteria_count", status, standard, place, at, quantity, "no unit is in the band")
     ctx.add(replace(row, over_units=0, out_of=None))
 
 
@@ -147,6 +147,14 @@ def _names_after(ctx: Context, at: int) -> list[Where]:
     return []
 
 
+def _names_before(ctx: Context, counted: int, number: int) -> list[Where]:
+    """“A, B và C là 3 xã đạt 19 tiêu chí”: as many names as are counted."""
+    if counted == 0 or not ctx.sentence.items[counted - 1].is_("link", "is"):
+        return []
+    names = group_before(ctx.sentence, ctx.document, counted - 1)
+    return names if len(names) == number else []
+
+
 def _goes_on(items: list[Item], last: int) -> bool:
     """“gồm A 17 tiêu chí, B …”, “trong đó A và C đều đạt 13 tiêu chí”: the names have a count of their own."""
     for item in items[last + 1 : last + 4]:
@@ -182,7 +190,7 @@ def _band(ctx: Context, at: int, quantity: Quantity, status: Status, counted: in
         )
         share, decimals = share_behind(ctx, last)
         ctx.add(replace(row, unit_level=level, share=share, share_decimals=decimals))
-        for where in _names_after(ctx, max(at, counted)):
+        for where in _names_after(ctx, max(at, counted)) or _names_before(ctx, counted, int(units.low)):
             ctx.add(ctx.row("criteria_count", status, standard, where.place, at, quantity, "named with the count"))
         return
     row = ctx.row("criteria_count", status, standard, place, at, quantity, "a band of units", start, end)

@@ -85,7 +85,7 @@ def _was_bare(items: list[Item], at: int) -> bool:
 def _meets_criteria(items: list[Item], at: int) -> bool:
     """Whether the units counted at `at` are the subject of a count of criteria in their clause."""
     for item in items[at + 1 :]:
-        if item.is_("sign", ";", "."):
+        if item.is_("sign", ";", ".") or item.is_("count", "mean"):
             return False
         if criteria_of(item) is not None:
             return True

@@ -53,6 +53,9 @@ def behind_units(ctx: Context, at: int, names: list[Where]) -> list[Item]:
             break  # “10 xã, chiếm 12,7% số xã đạt chuẩn” tells of other units
         if quantity is not None and quantity.unit != "percent" and not items[index - 1].is_("link", "out_of"):
             other = unit_of(item)
+            if other is not None and run and run[-1].is_("link", "of", "in_place") and len(run) == 1:
+                run.pop()  # “283 huyện thuộc 58 tỉnh đã được công nhận”: where they lie
+                continue
             shared = (
                 other is not None
                 and other.unit != items[at].code

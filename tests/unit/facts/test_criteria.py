@@ -268,6 +268,30 @@ CASES: list[tuple[str, str, list[str]]] = [
         ["standard_status planned district_ntm Vị Xuyên due 2025-12-31"],
     ),
     (
+        "names before a full count",
+        "Việt Lâm, Đạo Đức, Cao Bồ là 3 xã đã xong 19 tiêu chí nông thôn mới.",
+        [
+            "unit_count achieved commune_ntm 3 Hà Giang",
+            "criteria_count achieved commune_ntm 19 Việt Lâm",
+            "criteria_count achieved commune_ntm 19 Đạo Đức",
+            "criteria_count achieved commune_ntm 19 Cao Bồ",
+        ],
+    ),
+    (
+        "a count before a mean",
+        "Năm 2024, huyện Mèo Vạc phấn đấu có thêm 2 xã đạt chuẩn NTM, 1 xã NTM nâng cao, bình quân mỗi xã đạt 17 tiêu chí.",
+        [
+            "criteria_mean planned commune_ntm 17 Mèo Vạc due 2024-12-31",
+            "units_added planned commune_ntm 2 Mèo Vạc due 2024-12-31",
+            "units_added planned commune_advanced 1 Mèo Vạc due 2024-12-31",
+        ],
+    ),
+    (
+        "where counted districts lie",
+        "Đến nay, cả nước có 283 đơn vị cấp huyện thuộc 58 tỉnh, thành phố đã được công nhận đạt chuẩn nông thôn mới.",
+        ["unit_count achieved district_ntm 283 Việt Nam"],
+    ),
+    (
         "a mean",
         "Bình quân mỗi xã của huyện Vị Xuyên đạt 15,4 tiêu chí nông thôn mới.",
         ["criteria_mean achieved commune_ntm 15.4 Vị Xuyên"],
