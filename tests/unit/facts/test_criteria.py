@@ -279,7 +279,8 @@ CASES: list[tuple[str, str, list[str]]] = [
     ),
     (
         "a count before a mean",
-        "Năm 2024, huyện Mèo Vạc phấn đấu có thêm 2 xã đạt chuẩn NTM, 1 xã NTM nâng cao, bình quân mỗi xã đạt 17 tiêu chí.",
+        "Năm 2024, huyện Mèo Vạc phấn đấu có thêm 2 xã đạt chuẩn NTM, 1 xã NTM nâng cao, bình quân mỗi xã đạt 17 tiêu "
+        "chí.",
         [
             "criteria_mean planned commune_ntm 17 Mèo Vạc due 2024-12-31",
             "units_added planned commune_ntm 2 Mèo Vạc due 2024-12-31",
