@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import takewhile
 
 from extractors.engine.items import scan
+from extractors.engine.period import Period
 from extractors.engine.quantities import read_quantities
 from extractors.engine.times import read_periods
 from extractors.facts.cutting import cut_items, settle
@@ -50,17 +52,16 @@ def _day_of_text(sentences: list[Sentence], fetched: date) -> date:
 def _year_of(document: Document) -> int:
     """The year that figures are of where none is said: the title's or lead's, else the day's.
 
-    An article of January reports the year that has ended. An undated article speaks from the latest year that it
-    names by itself; where it names none, `year_known` is false and no figure of its is given a year.
+    An article of January reports the year that has ended. Where the opening tells of several years and no sentence
+    names the article's own, `year_known` is false and no figure without a year of its own is given one. An undated
+    article speaks from the latest year that it names by itself; where it names none, `year_known` is false, too.
     """
     day = document.day
     if document.article.published_on is None:
         named = [
             p.year
-            for s in document.sentences
-            for i in s.of("period")
-            if (p := period_of(i)) is not None
-            and p.year is not None
+            for p in _periods(document.sentences)
+            if p.year is not None
             and p.grain not in ("years", "now")
             and p.role != "before"
             and p.year <= document.article.fetched_at.year
@@ -73,17 +74,32 @@ def _year_of(document: Document) -> int:
     for sentences in (head, lead):
         years = [
             p.year
-            for s in sentences
-            for i in s.of("period")
-            if (p := period_of(i)) is not None
-            and p.year is not None
+            for p in _periods(sentences)
+            if p.year is not None
             and p.grain in grains
             and p.role != "until"
             and (p.year in (day.year, day.year - 1) or (sentences is head and _is_next_year(day, p.year)))
         ]
         if years:
             return max(years) if day.month > 2 else min(years)
+    document.year_known = not _tells_of_several_years(document, [*head, *lead])
     return day.year
+
+
+def _tells_of_several_years(document: Document, opening: list[Sentence]) -> bool:
+    """Whether the title or lead tells of several years, and no year of its day is named anywhere by itself."""
+    if not any(_is_of_several_years(p) for p in _periods(opening)):
+        return False
+    return not any(p.year == document.day.year and not _is_of_several_years(p) for p in _periods(document.sentences))
+
+
+def _periods(sentences: list[Sentence]) -> Iterator[Period]:
+    return (p for s in sentences for i in s.of("period") if (p := period_of(i)) is not None)
+
+
+def _is_of_several_years(period: Period) -> bool:
+    """“giai đoạn 2016 - 2020”, “tính từ năm 2016”."""
+    return period.grain == "years" or (period.grain == "year" and (period.open_end or period.role == "since"))
 
 
 def _is_next_year(day: date, year: int) -> bool:

@@ -18,7 +18,8 @@ def time_of(document: Document, period: Period) -> Time | None:
     """The time of a pot that a period states; None where it states no more than a day."""
     year = document.year
     grain = period.grain
-    if grain == "year" and period.year is not None and period.open_end and period.year < (year or 0):
+    since = period.open_end or period.role == "since"
+    if grain == "year" and period.year is not None and since and period.year < (year or 0):
         return Time(None, date(period.year, 1, 1), None, said=True)
     if grain == "year" and period.year is not None and not period.open_end:
         return Time(period.year, date(period.year, 1, 1), date(period.year, 12, 31), said=True)

@@ -346,3 +346,17 @@ def test_no_measure_is_taken_from_a_paragraph_before() -> None:
 )
 def test_what_is_told_together_or_not_told(text: str, lines: list[str]) -> None:
     assert money(reading(text)) == lines
+
+
+def test_no_figure_is_given_a_year_where_the_opening_tells_of_several() -> None:
+    text = (
+        "Tính từ năm 2016, huyện Mèo Vạc đã huy động 81 tỷ đồng xây dựng nông thôn mới.\n"
+        "Chương trình giảm nghèo bền vững được giao 44 tỷ đồng, giải ngân 33 tỷ đồng: hỗ trợ sản xuất 30 tỷ đồng, giải "
+        "ngân 22 tỷ đồng (73,3%); nhân rộng mô hình 14 tỷ đồng, giải ngân 11 tỷ đồng."
+    )
+    assert money(reading(text)) == [
+        "mobilised 81000 NTM all all Mèo Vạc None",
+        "planned 44000 disbursed 33000 GNBV all all Mèo Vạc None",
+        "planned 30000 disbursed 22000 GNBV all all Mèo Vạc None 73.3%",
+        "planned 14000 disbursed 11000 GNBV all all Mèo Vạc None",
+    ]
