@@ -8,7 +8,7 @@ from extractors.engine.items import Item
 from extractors.engine.period import Cursor, Period, month_end, whole_at, year_at
 
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?|(\d{1,2})\.(\d{4})")
-_JOINERS = ("-", "/")
+JOINERS = ("-", "/")
 _LEAP_YEAR = 2024
 
 
@@ -23,8 +23,8 @@ def after_day_word(items: list[Item], at: int) -> tuple[Period | None, int] | No
     if found is not None:
         return found
     day = whole_at(cursor.peek(1))
-    if day is not None and cursor.sign(2, *_JOINERS) and whole_at(cursor.peek(3)) is not None:
-        whole = cursor.sign(4, *_JOINERS) and whole_at(cursor.peek(5)) is not None
+    if day is not None and cursor.sign(2, *JOINERS) and whole_at(cursor.peek(3)) is not None:
+        whole = cursor.sign(4, *JOINERS) and whole_at(cursor.peek(5)) is not None
         return None, at + (6 if whole else 4)
     if day is not None and 1 <= day <= 31:
         return _long_date(items, at + 2, day)
@@ -49,7 +49,7 @@ def _is_day(year: int | None, month: int, day: int) -> bool:
 def numeric(cursor: Cursor, day_word: bool = False) -> tuple[Period, int] | None:
     """D/M/Y, D-M-Y, D/M, M/Y, Y-Y in figures."""
     glue = cursor.peek(1)
-    if glue is None or glue.kind != "sign" or glue.code not in _JOINERS:
+    if glue is None or glue.kind != "sign" or glue.code not in JOINERS:
         return None
     first, second, third = whole_at(cursor.peek()), whole_at(cursor.peek(2)), whole_at(cursor.peek(4))
     if first is None or second is None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import count
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -59,9 +60,10 @@ def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...], words: W
     place_at, mention = next(names)
     items: list[Item] = []
     spelled: list[int] = []
-    longest, append = grammar.trie.longest, items.append
+    longest, append, size = grammar.trie.longest, items.append, len(keys)
     done = 0
-    for at, (key, node) in enumerate(zip(keys, map(grammar.trie.root.get, keys), strict=True)):
+    rows = zip(count(), keys, map(grammar.trie.root.get, keys), starts, ends, capitals, strict=False)
+    for at, key, node, start, end, capital in rows:
         if at < done:
             continue
         if at == place_at:
@@ -75,26 +77,26 @@ def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...], words: W
         if node is not None:
             # Most first words are a whole term or begin none that goes on: no walk is needed to tell.
             after = at + 1
-            if after < len(keys) and ((following := keys[after]) in node or following in HYPHENS):
-                term, after = longest(keys, at, place_at if place_at < len(keys) else len(keys)) or (None, after)
+            if after < size and ((following := keys[after]) in node or following in HYPHENS):
+                term, after = longest(keys, at, place_at if place_at < size else size) or (None, after)
             else:
                 term = node.get("")
             if term is not None:
                 kind = term.kind
                 if kind == "number_word" or (kind == "time" and term.value is not None):
                     spelled.append(len(items))
-                append(Item(kind, term.code, starts[at], ends[after - 1], term, term.value, capitals[at]))
+                append(Item(kind, term.code, start, ends[after - 1], term, term.value, capital))
                 done = after
                 continue
         if key.isalpha():
-            append(Item("word", key, starts[at], ends[at], None, None, capitals[at]))
+            append(Item("word", key, start, end, None, None, capital))
         elif (sign := _SIGNS.get(key)) is not None:
-            append(Item("sign", sign, starts[at], ends[at]))
+            append(Item("sign", sign, start, end))
         elif key[0].isdecimal():
             item, done = _numeric(text, pieces, at)
             append(item)
         else:
-            append(Item("word", key, starts[at], ends[at]))
+            append(Item("word", key, start, end))
     return _join_spelled(text, items, spelled) if spelled else items
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.engine.text import Pieces
@@ -20,6 +21,7 @@ _COMMA_THEN_DOT = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+")
 _COMMA = re.compile(r"\d+,\d+")
 _DOT_DECIMAL = re.compile(r"\d+\.\d{1,2}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}")
+_SEPARATORS = (".", ",")
 _LONGEST = 24  # digits and signs of the longest number anyone prints; longer runs are identifiers
 _HUNDRED, _TEN = 100, 10
 
@@ -82,6 +84,9 @@ def number_at(text: str, pieces: Pieces, at: int) -> tuple[Number | None, int]:
     if phone is not None:
         return None, phone
     last = at + 1
+    following = keys[last] if last < size else ""
+    if following not in _SEPARATORS and not (len(following) == 3 and following.isdecimal()):
+        return _number(keys[at]), last
     groups = [keys[at]]
     commas = blanks = False
     # A number glued behind a slash or a dash is a date's or a ratio's last part: nothing joins it over a blank.
@@ -109,12 +114,13 @@ def number_at(text: str, pieces: Pieces, at: int) -> tuple[Number | None, int]:
     if blanks and last < size and keys[last] == "/" and starts[last] == ends[last - 1]:
         # "12 100/300": whether the blank parts two numbers or the thousands of one cannot be told.
         return None, min(last + 2, size)
-    printed = "".join(groups)
+    return _number("".join(groups)), last
+
+
+@lru_cache(maxsize=4096)
+def _number(printed: str) -> Number | None:
     reading = read_printed(printed)
-    if reading is None:
-        return None, last
-    value, decimals, style = reading
-    return Number(value, decimals, style, printed), last
+    return Number(*reading, printed) if reading is not None else None
 
 
 def _telephone(text: str, pieces: Pieces, at: int) -> int | None:

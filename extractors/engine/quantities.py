@@ -13,6 +13,7 @@ from extractors.engine.items import Item, doubled_ratio
 from extractors.engine.numbers import Number
 from extractors.records import Qualifier
 
+_BEHIND_LAST = 8  # items ahead of one up to which it is looked
 _SMALL_SCALE = Decimal(1000)
 _MILLION, _BILLION = Decimal(1_000_000), Decimal(1_000_000_000)
 # Units of which a part can be meant; of all others a comma before three digits parts thousands.
@@ -56,10 +57,9 @@ def read_quantities(text: str, items: list[Item]) -> list[Item]:
 
 class _Reader:
     def __init__(self, text: str, items: list[Item]) -> None:
-        self.text, self.items, self.size, self.out = text, items, len(items), list[Item]()
-
-    def item(self, at: int) -> Item | None:
-        return self.items[at] if 0 <= at < self.size else None
+        self.text, self.items, self.out = text, items, list[Item]()
+        # What is asked of the item behind the last one finds none.
+        self.item: list[Item | None] = [*items, *[None] * _BEHIND_LAST]
 
     def run(self) -> list[Item]:
         done, items = 0, self.items
@@ -94,13 +94,13 @@ class _Reader:
 
     def _is_identifier(self, at: int) -> bool:
         """Part of a code or an address (30a, QH15, 19h)."""
-        following, item = self.item(at + 1), self.items[at]
+        following, item = self.item[at + 1], self.items[at]
         if following is not None and following.start == item.end:
             if following.kind == "word" and not following.code.isalpha():
                 return False
             if following.kind == "word":
                 return True
-            then = self.item(at + 2)
+            then = self.item[at + 2]
             if then is not None and then.kind == "word" and following.is_("sign", "/", "-"):
                 return then.capital and then.start == following.end
         previous = self.out[-1] if self.out else None
@@ -109,13 +109,13 @@ class _Reader:
 
     def _half_in_words(self, at: int) -> int | None:
         """The item after a number that is half figures and half words (3 trăm 50 triệu): not read."""
-        following = self.item(at + 1)
+        following = self.item[at + 1]
         if following is None or following.term is None or following.term.kind != "number_word":
             return None
         if following.kind != "word" or following.code not in ("tens", "hundreds"):
             return None
         after = at + 2
-        while (more := self.item(after)) is not None and (
+        while (more := self.item[after]) is not None and (
             more.kind in ("number", "scale", "unit", "currency")
             or (more.kind == "word" and more.term is not None and more.term.kind == "number_word")
         ):
@@ -128,7 +128,7 @@ class _Reader:
         if previous is None:
             return False
         if previous.is_("unit", "village"):
-            unit, name = self.item(at + 1), self.item(at + 2)
+            unit, name = self.item[at + 1], self.item[at + 2]
             return unit is not None and name is not None and unit.kind == "unit" and name.kind == "place"
         return previous.is_("count", "number_mark") and previous.value is not None
 
@@ -144,7 +144,7 @@ class _Reader:
         after = at + 1
         value, style = number.value, number.style
         other = number.as_thousands if style == "ambiguous" else None
-        following = self.item(after)
+        following = self.item[after]
         kind, unit, output, noun, out_of = "bare", "", None, "", None
         if following is None:
             pass
@@ -175,13 +175,13 @@ class _Reader:
     def _percent(self, at: int, number: Number, other: Decimal | None) -> tuple[Quantity | None, int]:
         """A share; a stray sign before a scale, or before criteria for each unit, is passed over."""
         after = at + 2
-        then = self.item(after)
+        then = self.item[after]
         if then is not None and self.items[at + 1].kind == "sign":
             if then.kind == "scale":
                 found = sum_at(self.items, at, number, after)
                 if found is not None:
                     return self._scaled(at, number, found, "stray")
-            slash = self.item(after + 1)
+            slash = self.item[after + 1]
             if then.is_("unit", "criteria") and slash is not None and slash.is_("sign", "/"):
                 return self._counted(at, number.value, number.decimals, then, "stray", None), after + 1
         value = number.value
@@ -208,7 +208,7 @@ class _Reader:
         if number.style == "ambiguous" and not found.compound:
             other = number.as_thousands * found.scale
         style = "compound" if found.compound else style or number.style
-        following = self.item(after)
+        following = self.item[after]
         if following is not None and following.kind == "foreign_currency":
             return None, after + 1
         if following is not None and following.kind == "unit" and following.term is not None:
@@ -226,14 +226,14 @@ class _Reader:
 
     def _range(self, low: Quantity, after: int, low_at: int) -> tuple[Quantity, int]:
         """A – B unit, từ A đến B unit: the lower end borrows the unit, and the scale, of the upper."""
-        joint = self.item(after)
+        joint = self.item[after]
         if joint is None or not (joint.is_("sign", "-") or joint.is_("time", "until")) or low.out_of is not None:
             return low, after
         at = after + 1
-        hedge = self.item(at)
+        hedge = self.item[at]
         if hedge is not None and hedge.kind == "hedge":
             at += 1
-        upper_item = self.item(at)
+        upper_item = self.item[at]
         if upper_item is None or upper_item.kind != "number" or self._is_identifier(at):
             return low, after
         high, then = self._amount(at)
@@ -257,7 +257,7 @@ class _Reader:
 
     def _is_ratio(self, above: Quantity, after: int) -> bool:
         """Whether a bare number is the upper end of a ratio (12-13/19)."""
-        slash, below = self.item(after), self.item(after + 1)
+        slash, below = self.item[after], self.item[after + 1]
         if slash is None or below is None or not slash.is_("sign", "/") or not isinstance(below.value, Number):
             return False
         return below.kind == "number" and above.low <= below.value.value
@@ -267,8 +267,8 @@ class _Reader:
 
         None where a part is a fraction (17,5/19 tiêu chí), which no count is.
         """
-        slash = self.item(after)
-        below = self.item(after + 1)
+        slash = self.item[after]
+        below = self.item[after + 1]
         if slash is None or below is None or below.kind != "number":
             return quantity, after
         above = quantity.kind == "bare" and slash.kind == "hedge" and slash.value is not None
@@ -305,11 +305,11 @@ class _Reader:
         """/xã, /người/năm, /1 xã: one of what."""
         per: list[str] = []
         while True:
-            slash, noun = self.item(after), self.item(after + 1)
+            slash, noun = self.item[after], self.item[after + 1]
             if slash is None or noun is None or not slash.is_("sign", "/"):
                 break
             if noun.kind == "number" and noun.code == "1":
-                one = self.item(after + 2)
+                one = self.item[after + 2]
                 if one is None or one.kind != "unit":
                     break
                 per.append(one.code)
@@ -332,7 +332,7 @@ class _Reader:
             start = word.start
             if word.kind == "hedge" and code == "exact":
                 code = _HEDGES.get(word.code, "exact")
-        following = self.item(after)
+        following = self.item[after]
         if following is not None and following.kind == "count" and following.code in _BEHIND:
             code, after = _BEHIND[following.code], after + 1
         if code == "over" and out and out[-1].is_("time", "since"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from extractors.engine.collector import collector_paused
-from extractors.engine.dates import after_day_word, dotted, numeric
+from extractors.engine.dates import JOINERS, after_day_word, dotted, numeric
 from extractors.engine.items import Item
 from extractors.engine.period import Cursor, Grain, Period, count_at, whole_at, year_at
 
@@ -22,15 +22,19 @@ def read_periods(items: list[Item]) -> list[Item]:
     out: list[Item] = []
     append = out.append
     done, any_period = 0, False
+    size = len(items)
     for at in [index for index, item in enumerate(items) if item.kind in _TIMED]:
         if at < done:
             continue
-        out += items[done:at]
-        done = at
-        found = _period_at(items, at, out)
+        item = items[at]
+        if item.kind == "number":
+            following = items[at + 1] if at + 1 < size else None
+            if following is None or not (following.kind == "time" or following.is_("sign", *JOINERS)):
+                continue  # most numbers: nothing behind them makes a time of them
+        found = _period_at(items, at, items[at - 1 : at] if at > done else out[-1:])
         if found is None:
             continue
-        item = items[at]
+        out += items[done:at]
         period, done = found
         end = items[done - 1].end
         if period is None:
@@ -44,7 +48,10 @@ def read_periods(items: list[Item]) -> list[Item]:
 
 
 def _period_at(items: list[Item], at: int, before: list[Item]) -> tuple[Period | None, int] | None:
-    """The period that begins at an item and the item after it; a period of None is a day that does not exist."""
+    """The period that begins at an item and the item after it; a period of None is a day that does not exist.
+
+    `before` is the item before it, if there is one.
+    """
     item = items[at]
     if item.kind == "time":
         return _worded(items, at)

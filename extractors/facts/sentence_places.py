@@ -6,7 +6,6 @@ from extractors.engine.items import Item
 from extractors.facts.document import Document, Sentence, Where, mention_of, rank
 from extractors.records import Place
 
-_PLACED = ("place", "holder_name", "scope", "unit")  # kinds of items that name a place or stand for one
 _ADMIN = ("province", "district", "commune", "village")
 
 
@@ -34,7 +33,8 @@ def follow_places(document: Document) -> None:
 def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever: dict[str, Place]) -> list[Where]:
     wheres: list[Where] = []
     items = sentence.items
-    for at in sorted(index for kind in _PLACED for index in sentence.at(kind)):
+    levels = [at for at in sentence.at("unit") if items[at].code in _ADMIN]
+    for at in sorted((*sentence.at("place"), *sentence.at("holder_name"), *sentence.at("scope"), *levels)):
         item = items[at]
         mention = mention_of(item)
         if item.kind == "holder_name" and mention is not None:
@@ -51,7 +51,7 @@ def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever
             if place_of is not None and not _before_name(items, at):
                 told = at > 0 and items[at - 1].kind in ("quantity", "unit")  # “7/10 xã trong huyện”
                 wheres.append(Where(at, place_of, False, told))
-        elif item.kind == "unit" and item.code in _ADMIN and _is_bare_noun(items, at):
+        elif item.kind == "unit" and _is_bare_noun(items, at):
             place_of = (
                 last.get(item.code)
                 or document.home_of(item.code)

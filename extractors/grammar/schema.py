@@ -105,21 +105,18 @@ class Trie:
     def longest(self, keys: list[str], start: int, end: int) -> tuple[Term, int] | None:
         """The longest term that begins at token `start` and ends before `end`: the term and the token after it."""
         node: dict[str, Any] = self.root
-        found: tuple[Term, int] | None = None
-        at = start
+        found: Term | None = None
+        at = after = start
         while at < end:
-            child = node.get(keys[at])
-            if child is None:
-                if at > start and keys[at] in HYPHENS:
-                    at += 1
-                    continue
-                break
-            node = child
+            key = keys[at]
             at += 1
-            term = node.get("")
-            if term is not None:
-                found = term, at
-        return found
+            if key in node:
+                node = node[key]
+                if "" in node:
+                    found, after = node[""], at
+            elif at - 1 == start or key not in HYPHENS:
+                break
+        return (found, after) if found is not None else None
 
 
 @dataclass(frozen=True, slots=True)
