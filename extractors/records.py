@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
 
+from msgspec import Struct
+
 Level = Literal["nation", "region", "province", "district", "commune", "village"]
 LEVELS: tuple[Level, ...] = ("nation", "region", "province", "district", "commune", "village")
 Qualifier = Literal["exact", "about", "over", "under"]
@@ -149,8 +151,7 @@ class PlaceReader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, gc=False):
     """One rule that took part in making a fact, in the order in which it fired."""
 
     rule: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from extractors.engine.items import Item
 from extractors.engine.numbers import Number
@@ -12,8 +13,7 @@ LARGEST_SMALL_SCALE = 10_000  # nghìn and vạn multiply what follows; triệu 
 _ENDS = (",", ".", ";", ")", "\n", "\t", "!", "?")
 
 
-@dataclass(slots=True)
-class Sum:
+class Sum(Struct):
     """A number with its scales: its value in ones, the smallest scale, and the item after it."""
 
     value: Decimal

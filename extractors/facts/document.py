@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from msgspec import Struct
+
 from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
 from extractors.engine.times import Period
@@ -44,8 +46,7 @@ def mention_of(item: Item) -> PlaceMention | None:
     return item.value if isinstance(item.value, PlaceMention) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True, gc=False):
     """A place at an item: named, or spoken of by its level alone."""
 
     at: int

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+
+from msgspec import Struct
 
 from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
@@ -22,8 +23,7 @@ from extractors.records import Place, Qualifier, Step
 _ITEM_WORDS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True, eq=False):
     """One row of fact_output while it is being read."""
 
     place: Place | None

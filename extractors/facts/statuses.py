@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from extractors.engine.items import Item
 from extractors.facts.document import Sentence, quantity_of, rank
@@ -12,8 +12,7 @@ from extractors.grammar.plain import plain_words
 _GOAL_BEHIND = 14  # items within which “… là mục tiêu” still speaks of the count: a standard, its year and its place
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True, gc=False):
     """Status of a statement, and why; `heading` where a heading word governs the whole sentence."""
 
     code: str

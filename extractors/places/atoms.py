@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from extractors.places.gazetteer import Unit
 from extractors.records import Level
 
 
-@dataclass(slots=True)
-class Atom:
+class Atom(Struct, eq=False):
     """One name found. `levels` are those that its words or its list leave open; empty where none is said."""
 
     start: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from msgspec import Struct
 
 from extractors.engine.items import Item
 from extractors.engine.text import split_words, tokenise
@@ -16,8 +17,7 @@ _LONGEST_NAME = 90  # characters; the longest name of a criterion in the decisio
 _HYPHENS = frozenset("-–—")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True, gc=False):
     """A criterion that the text names, with the number and name it has in the set in force."""
 
     number: int

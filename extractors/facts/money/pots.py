@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from extractors.records import Place, Qualifier, Step
 
@@ -14,8 +15,7 @@ MEASURES = ("requested", "planned", "disbursed", "mobilised", "spent")
 PAIRED = ("requested", "planned", "disbursed")
 
 
-@dataclass(slots=True)
-class Time:
+class Time(Struct):
     """The time of a pot. `said` is false where the year is only the article's."""
 
     fiscal_year: int | None
@@ -24,8 +24,7 @@ class Time:
     said: bool = False
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """A pot of money while it is being read."""
 
     programme: str
@@ -72,8 +71,7 @@ class Row:
         self.quote_start, self.quote_end = min(self.quote_start, start), max(self.quote_end, end)
 
 
-@dataclass(slots=True)
-class Refusal:
+class Refusal(Struct):
     """An amount that was seen and not read, and why."""
 
     start: int
@@ -81,8 +79,7 @@ class Refusal:
     reason: str
 
 
-@dataclass(slots=True)
-class Own:
+class Own(Struct):
     """What stands beside one amount, before it is known which pot the amount belongs to."""
 
     measure: str | None = None
