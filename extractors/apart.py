@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from multiprocessing import reduction
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any
 
 _ORPHANED = 70
@@ -43,7 +47,8 @@ def processes(count: int, kept: Kept | None = None) -> Iterator[ProcessPoolExecu
     Spawned and not forked: this process may hold database connections and threads. Results asked of the pool raise
     concurrent.futures.process.BrokenProcessPool where one of them was killed.
     """
-    context = multiprocessing.get_context("spawn")
+    _may_have_children()
+    context = _Context()
     theirs, ours = context.Pipe(duplex=False)
     with (
         closing(theirs),
@@ -56,6 +61,33 @@ def processes(count: int, kept: Kept | None = None) -> Iterator[ProcessPoolExecu
             # Whoever waits no longer for the work does not want it done either: a time limit, a Ctrl-C.
             ours.close()
             raise
+
+
+class _Spawned(SpawnProcess):
+    """A child that does not load its parent's main module: nothing of it is needed, and Airflow's would refuse."""
+
+    def start(self) -> None:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _Context(SpawnContext):
+    Process = _Spawned
+
+
+def _may_have_children() -> None:
+    """A Celery worker runs a task in a daemonic process, which may have no children since they would be left behind.
+
+    Ours are not. It is a process of billiard, Celery's copy of multiprocessing, whose key only billiard hands on; the
+    same key as one of multiprocessing's own can be handed to its children.
+    """
+    current = multiprocessing.current_process()
+    current.daemon = False
+    BaseProcess.authkey.__set__(current, bytes(current.authkey))  # type: ignore[attr-defined]
 
 
 def _begin(leash: Connection, kept: Kept | None) -> None:

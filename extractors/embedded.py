@@ -22,8 +22,9 @@ from extractors.progress import DEFECT, LOGGER, PUBLISHED, StageEvent
 from extractors.settings import ROOT, Settings
 
 DAGS = ROOT / "dags"
-# A task whose pool is not there waits for ever, so they are made before any DAG runs. Slots by name.
-POOLS = {"archive": 1, "warehouse": 1}
+# A task whose pool is not there waits for ever, so they are made before any DAG runs. Slots by name. The archive takes
+# several writers, each host has its turn by a lock file, and one process at a time may hold the build file.
+POOLS = {"archive": 4, "warehouse": 1}
 # Collecting and building in turn: an asset starts its consumer under a scheduler only.
 NIGHT = ("collect_articles", "build_warehouse")
 
@@ -136,14 +137,15 @@ def _start_airflow(settings: Settings) -> dict[str, Any]:
     from airflow.utils.db import initdb
 
     initdb()
-    _make_pools()
+    make_pools()
     bag = DagBag(DAGS)
     if bag.import_errors:
         raise RuntimeError(f"DAGs that do not load: {bag.import_errors}")
     return dict(bag.dags)
 
 
-def _make_pools() -> None:
+def make_pools() -> None:
+    """Airflow's database has the pools that the DAGs name, with their slots."""
     from airflow.models.pool import Pool
 
     for name, slots in POOLS.items():
@@ -180,7 +182,7 @@ def start_scheduler(settings: Settings, port: int) -> int:
     from airflow.utils.db import initdb
 
     initdb()
-    _make_pools()
+    make_pools()
     # Airflow starts its parts by the name `airflow`.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     process = subprocess.Popen(

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from extractors.cli import documents, health, query, run, sites
+from extractors.cli import documents, health, query, run, serve, sites
 from extractors.grammar.schema import GrammarError
 from extractors.progress import DEFECT, NOTHING_PUBLISHED, USAGE, StageFault
 from extractors.settings import Settings, SettingsError, load
@@ -60,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     add(run.add_run, "run", "pages into a validated publication: the nightly DAGs, once, in this process", run.RUN_HELP)
     add(run.add_up, "up", "Airflow's scheduler and its pages on loopback, until Ctrl-C", run.UP_HELP)
+    add(serve.add_serve, "serve", "the publication over HTTP, read-only, until Ctrl-C", serve.HELP)
     add(documents.add_extract, "extract", "facts and doubts of single pages, without a warehouse", documents.HELP)
     add(query.add_explain, "explain", "the whole story of one number", query.EXPLAIN_HELP)
     add(query.add_sql, "sql", "ask the publication; it cannot be changed from here", query.SQL_HELP)

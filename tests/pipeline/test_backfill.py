@@ -23,8 +23,8 @@ import sys, json
 from airflow.dag_processing.dagbag import DagBag
 from airflow.utils.db import initdb
 initdb()
-from extractors.embedded import _make_pools
-_make_pools()
+from extractors.embedded import make_pools
+make_pools()
 dag = DagBag(sys.argv[1]).dags["backfill"]
 for task in dag.tasks:
     task.retries = 0

@@ -1,10 +1,10 @@
-"""Serves the portal on loopback: `python -m tests.portal [PORT]`."""
+"""Serves the portal: `python -m tests.portal [PORT] [--host ADDRESS] [--count N] [--day YEAR-MONTH-DAY]`."""
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from tests.portal.newsroom import Newsroom
 from tests.portal.server import Portal
@@ -12,9 +12,15 @@ from tests.portal.server import Portal
 
 def main() -> None:
     """Until Ctrl-C."""
-    portal = Portal(Newsroom.of_a_year(datetime.now(UTC).date()))
-    port = portal.serve(port=int(sys.argv[1]) if len(sys.argv) > 1 else 8765)
-    print(f"http://127.0.0.1:{port}/tin-tuc  (Ctrl-C ends it)", flush=True)
+    parser = argparse.ArgumentParser(prog="python -m tests.portal")
+    parser.add_argument("port", type=int, nargs="?", default=8765)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--count", type=int, default=60, help="articles of the year")
+    parser.add_argument("--day", type=date.fromisoformat, default=datetime.now(UTC).date(), help="its today")
+    asked = parser.parse_args()
+    portal = Portal(Newsroom.of_a_year(asked.day, asked.count))
+    port = portal.serve(port=asked.port, host=asked.host)
+    print(f"http://{asked.host}:{port}/tin-tuc  (Ctrl-C ends it)", flush=True)
     try:
         while True:
             time.sleep(3600)

@@ -70,15 +70,15 @@ class Portal:
     def paths(self) -> list[str]:
         return [request.path for request in self.requests]
 
-    def serve(self, context: ssl.SSLContext | None = None, port: int = 0) -> int:
-        """A server on loopback, over TLS with a context; its port."""
+    def serve(self, context: ssl.SSLContext | None = None, port: int = 0, host: str = "127.0.0.1") -> int:
+        """A server, on loopback unless told otherwise, over TLS with a context; its port."""
         portal = self
 
         class Bound(Handler):
             pass
 
         Bound.portal = portal
-        server = _Server(("127.0.0.1", port), Bound, context)
+        server = _Server((host, port), Bound, context)
         self._servers.append(server)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return int(server.server_address[1])

@@ -126,3 +126,30 @@ def test_stages_take_their_turns_within_a_whole_run(tmp_path: Path) -> None:
             pass
         with pytest.raises(StageFault, match="Another run"), turn.whole_run(tmp_path):
             pass
+
+
+DAEMON = """
+import multiprocessing, os
+
+from extractors.apart import processes
+
+if __name__ != "__main__":
+    raise RuntimeError("a child has loaded its parent's main module, as Airflow's refuses to be")
+
+def work():
+    with processes(1) as pool:
+        assert pool.submit(os.getpid).result() != os.getpid()
+
+if __name__ == "__main__":
+    child = multiprocessing.get_context("fork").Process(target=work, daemon=True)
+    child.start()
+    child.join()
+    raise SystemExit(child.exitcode)
+"""
+
+
+def test_daemonic_process_of_a_worker_may_have_them_and_they_leave_its_main_module_alone(tmp_path: Path) -> None:
+    script = tmp_path / "worker.py"
+    script.write_text(DAEMON, encoding="utf-8")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
