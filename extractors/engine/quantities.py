@@ -227,7 +227,9 @@ class _Reader:
     def _range(self, low: Quantity, after: int, low_at: int) -> tuple[Quantity, int]:
         """A – B unit, từ A đến B unit: the lower end borrows the unit, and the scale, of the upper."""
         joint = self.item[after]
-        if joint is None or not (joint.is_("sign", "-") or joint.is_("time", "until")) or low.out_of is not None:
+        if joint is None or joint.kind not in ("sign", "time") or joint.code not in ("-", "until"):
+            return low, after
+        if low.out_of is not None:
             return low, after
         at = after + 1
         hedge = self.item[at]
@@ -303,6 +305,9 @@ class _Reader:
 
     def _per(self, quantity: Quantity, after: int) -> tuple[Quantity, int]:
         """/xã, /người/năm, /1 xã: one of what."""
+        first = self.item[after]
+        if first is None or first.kind != "sign" or first.code != "/":
+            return quantity, after
         per: list[str] = []
         while True:
             slash, noun = self.item[after], self.item[after + 1]

@@ -60,7 +60,7 @@ def status_at(sentence: Sentence, at: int) -> Status:
                 current = Status("achieved", "said as a fact")
             continue
         if kind == "period":
-            if item.code == "now" and not any(i.is_("sign", ":") for i in items[:index]):
+            if item.code == "now" and not any(i < index and items[i].code == ":" for i in sentence.at("sign")):
                 heading = False
                 current = Status("achieved", "said of now", index, True)
             continue
@@ -142,10 +142,11 @@ def _told_as_goal(items: list[Item], at: int, current: Status) -> Status:
     if current.code != "achieved" or current.strong:
         return current
     for index in range(at + 1, min(at + _GOAL_BEHIND, len(items) - 1)):
-        if items[index].is_("sign", ";", "."):
+        kind, code = items[index].kind, items[index].code
+        if kind == "sign" and code in (";", "."):
             break
         goal = items[index + 1]
-        if items[index].is_("link", "is") and (goal.is_("unit", "indicator") or goal.is_("status", "planned")):
+        if kind == "link" and code == "is" and (goal.is_("unit", "indicator") or goal.is_("status", "planned")):
             return Status("planned", "called a goal behind it", index + 1)
     return current
 

@@ -85,7 +85,8 @@ def _values_before(ctx: Context, at: int, quantity: Quantity) -> list[Quantity]:
 def read_ordered_values(ctx: Context, at: int) -> bool:
     """“số tiêu chí của ba xã này lần lượt là 16, 13 và 9”: values behind, one for each unit named before."""
     items = ctx.sentence.items
-    order = next((i for i in range(at + 1, min(at + _ORDER, len(items))) if items[i].is_("link", "in_order")), None)
+    links = ctx.sentence.at("link")
+    order = next((i for i in links if at < i < at + _ORDER and items[i].code == "in_order"), None)
     if order is None:
         return False
     values: list[tuple[int, Quantity]] = []

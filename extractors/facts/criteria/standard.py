@@ -54,7 +54,8 @@ def behind_count(ctx: Context, at: int) -> list[Item]:
     items = ctx.sentence.items
     joined = any((q := quantity_of(i)) is not None and q.unit == "indicator" for i in items[at + 1 : at + 3])
     for item in items[at + 1 : at + 7]:
-        if item.is_("sign", ";", ".") or item.kind == "place" or (item.is_("sign", ",") and not joined):
+        kind = item.kind
+        if kind == "place" or (kind == "sign" and (item.code in (";", ".") or (item.code == "," and not joined))):
             break
         run.append(item)
     return run

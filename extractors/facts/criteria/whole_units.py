@@ -212,8 +212,10 @@ def _listed_under(ctx: Context) -> None:
     """“Đề nghị công nhận đạt chuẩn nâng cao có xã A (huyện X), hai xã B và C”: a list under its verb."""
     sentence = ctx.sentence
     items = sentence.items
+    if items[0].kind != "status":
+        return
     opens = next((i for i, x in enumerate(items) if x.is_("link", "has", "is", "of_which") or x.is_("sign", ":")), None)
-    if opens is None or items[0].kind != "status":
+    if opens is None:
         return
     head = items[:opens]
     if not any(i.kind == "standard" or i.is_("programme", "NTM") for i in head):
@@ -252,13 +254,14 @@ def _elided(ctx: Context, told: set[int]) -> None:
     """“…, phấn đấu đến năm 2024 đạt chuẩn NTM nâng cao”: an intention without a subject is the last subject's."""
     sentence, document = ctx.sentence, ctx.document
     items = sentence.items
-    for at, item in enumerate(items):
+    for at in sorted((*sentence.at("standard"), *sentence.at("status"))):
+        item = items[at]
         verb = item.kind == "standard" and item.term is not None and item.term.output == "verb"
         if at in told or not (says_standard(item) or verb):
             continue
         if any(criteria_of(i) is not None for i in items[at + 1 : at + 4]):
             continue
-        start = max((i for i in range(at) if items[i].is_("sign", ",", ";")), default=-1)
+        start = max((i for i in sentence.at("sign") if i < at and items[i].code in (",", ";")), default=-1)
         clause = items[start + 1 : at + 1]
         planned = any(i.is_("status", "planned") for i in clause) or _goes_on_planning(items, start, clause)
         if not planned or any(i.kind in ("place", "scope") or unit_of(i) is not None for i in clause):

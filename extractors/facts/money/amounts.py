@@ -161,7 +161,7 @@ def _of_one_person(quantity: Quantity, left: list[Item], behind: list[Item]) -> 
     if _PERSONAL & set(quantity.per) or "uncounted" in quantity.per or "other_thing" in quantity.per:
         return True
     for each, noun in zip(left[-_EACH:], left[-_EACH + 1 :], strict=False):
-        if each.is_("link", "each") and noun.is_("unit", *_PEOPLE):
+        if each.kind == "link" and each.code == "each" and noun.is_("unit", *_PEOPLE):
             return True
     return len(behind) == 2 and _is_one(behind[0]) and behind[1].is_("time", "month", "day")
 

@@ -28,8 +28,8 @@ def own_of(walk: Walk, left: list[Item], left_from: int, at: int) -> Own:
     right = right_of(walk, at) if counted_here else []
     if counted_here and is_alone(walk) and not any(i.kind == "measure" for i in (*left, *right)):
         right = walk.items[at + 1 :]
-    colon = max((i for i, x in enumerate(left) if x.is_("sign", ":")), default=-1)
-    staged = any(i.kind == "measure" or i.is_("status", "planned") for i in left[colon + 1 :])
+    colon = max((i for i, x in enumerate(left) if x.kind == "sign" and x.code == ":"), default=-1)
+    staged = colon >= 0 and any(i.kind == "measure" or i.is_("status", "planned") for i in left[colon + 1 :])
     for index, item in enumerate(left):
         if item.kind not in _TAKEN:
             continue
@@ -239,7 +239,7 @@ def _units(walk: Walk, own: Own, left: list[Item], left_from: int, right: list[I
     for index, item in enumerate(left):
         if item.kind == "quantity":
             own.over_units = _served(left, index) or own.over_units
-        elif item.is_("link", "each"):
+        elif item.kind == "link" and item.code == "each":
             noun = left[index + 1] if index + 1 < len(left) else None
             known = walk.ledger.known_units(noun.code) if noun is not None and noun.kind == "unit" else []
             if known and not own.each_of:

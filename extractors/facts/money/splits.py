@@ -45,6 +45,8 @@ def follow_structure(walk: Walk, previous: int, at: int) -> None:
     """Opens and closes splits by what stands between the last amount and this one."""
     between = walk.items[previous + 1 : at]
     for item in between:
+        if item.kind not in ("sign", "link"):
+            continue
         if item.is_("sign", "("):
             if walk.current is not None and previous >= 0:
                 walk.parents.append(Split(walk.current, True, walk.current.last_measure))
@@ -86,7 +88,8 @@ def place_in_order(walk: Walk, own: Own, left_from: int, at: int) -> None:
             own.capital = own.capital or walk.shared[1]
         return
     walk.shared = None
-    order = next((i for i in range(left_from, at) if walk.items[i].is_("link", "in_order")), None)
+    links = walk.sentence.at("link")
+    order = next((i for i in links if left_from <= i < at and walk.items[i].code == "in_order"), None)
     if order is None:
         return
     group = [w.place for w in group_before(walk.sentence, walk.document, order)]
