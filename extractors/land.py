@@ -13,7 +13,18 @@ import pyarrow as pa
 
 from extractors.corrections import Correction, CorrectionError, load_corrections
 from extractors.raw_schema import ARROW_TYPES, COLUMNS, KEYED_BY_ARTICLE, Columns
-from extractors.records import Article, Criteria, Disbursement, Issue, Outcome, Output, Place, Reading
+from extractors.records import (
+    Article,
+    Criteria,
+    Disbursement,
+    Issue,
+    Outcome,
+    Output,
+    Place,
+    Reading,
+    SpeakingSite,
+    SpokenPlace,
+)
 from extractors.reprints import fingerprint_text
 
 # Articles that share one transaction. Each is whole in it, so what an interruption leaves are whole articles.
@@ -308,6 +319,18 @@ def land_places(con: duckdb.DuckDBPyConnection, places: Iterable[Place], success
         _insert(con, "places", rows)
         _insert(con, "place_successors", leads)
     return len(rows)
+
+
+def land_sites(con: duckdb.DuckDBPyConnection, sites: Iterable[tuple[SpeakingSite, Sequence[SpokenPlace]]]) -> int:
+    """Put each site in place of what was known of it; returns how many came. Others stay as they were."""
+    told = list(sites)
+    ids = [site.site_id for site, _ in told]
+    with _explained("Landing the sites"), _transaction(con):
+        for table in ("sites", "site_places"):
+            con.execute(f"delete from raw.{table} where site_id in (select unnest(?::varchar[]))", [ids])
+        _insert(con, "sites", [_row(site, COLUMNS["sites"]) for site, _ in told])
+        _insert(con, "site_places", [_row(place, COLUMNS["site_places"]) for _, places in told for place in places])
+    return len(told)
 
 
 def land_corrections(con: duckdb.DuckDBPyConnection, corrections: Iterable[Correction]) -> int:

@@ -40,6 +40,7 @@ from extractors.settings import Settings
 from extractors.sources import Site, contact, portals
 from extractors.sources import sites as sites
 from extractors.sources import window as window
+from extractors.speaking import speaking_sites
 
 Counts = dict[str, int]
 _T = TypeVar("_T")
@@ -180,6 +181,7 @@ def extract_and_land(settings: Settings) -> Counts:
         key = land.ReadingKey(read_with.grammar_sha256, read_with.engine_version, read_with.cleaner_version)
         with land.open_work(settings.work_db) as con:
             land.land_places(con, all_places(), successors())
+            land.land_sites(con, speaking_sites(settings.site_files, running.warn))
             for path in _noted(settings):
                 land.land_outcomes(con, _OUTCOMES.validate_json(path.read_bytes()))
                 path.unlink()

@@ -9,7 +9,17 @@ from datetime import date, datetime
 
 import pyarrow as pa
 
-from extractors.records import Article, Criteria, Disbursement, Issue, Outcome, Output, Place
+from extractors.records import (
+    Article,
+    Criteria,
+    Disbursement,
+    Issue,
+    Outcome,
+    Output,
+    Place,
+    SpeakingSite,
+    SpokenPlace,
+)
 
 _SQL_TYPES: dict[object, str] = {
     str: "VARCHAR",
@@ -35,6 +45,8 @@ _RECORDS: dict[str, type] = {
     "issues": Issue,
     "places": Place,
     "outcomes": Outcome,
+    "sites": SpeakingSite,
+    "site_places": SpokenPlace,
 }
 Columns = dict[str, str]
 

@@ -294,6 +294,26 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakingSite:
+    """A configured website, and what the publication may say of its articles; a column of dim_site each."""
+
+    site_id: str
+    name: str
+    licence: str
+    republishes: Literal["quotes", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenPlace:
+    """A unit that a website speaks for, from the first of the two days until the day before the second."""
+
+    site_id: str
+    place_id: str
+    speaks_from: date | None
+    speaks_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How one step on one address ended."""
 

@@ -12,7 +12,7 @@ Asks each way that a site file names once, reads up to three of the articles tha
 pages in the archive again. Nothing is stored. Exit code 1 where something no longer fits.
 
 examples:
-  ntm sites check nam-nhun-xa               one site; set NTM_CONTACT to an address where its keepers reach you
+  ntm sites check nam-hang-xa               one site; set NTM_CONTACT to an address where its keepers reach you
   ntm sites check                           every site
   ntm sites check --saved                   archived pages only; asks no server
 """

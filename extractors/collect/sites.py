@@ -146,6 +146,9 @@ class Site(_Data):
     overlap_pages: int = Field(default=1, ge=0, le=20, description="listing pages read beyond the first known one")
     per_month: PerMonth
     licence: str
+    republishes: Literal["quotes", "text"] = Field(
+        default="quotes", description="what of its articles stands in published Parquet: the facts' quotes, or all text"
+    )
     tried: date | Literal[False] = Field(description="when its addresses were last seen to work; no: never tried")
     note: str | None = None
     for_tests: bool = Field(default=False, description="ports, haste and `addresses` are those of a test portal")

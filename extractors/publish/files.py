@@ -11,6 +11,10 @@ from extractors.publish.content import relations
 
 # The oldest file format that still holds everything; readers from DuckDB 1.2 on open it.
 STORAGE_VERSION = "v1.2.0"
+_WITHOUT_TEXTS = """
+    select articles.* replace (case when sites.republishes = 'text' then articles.text end as text)
+    from main.dim_article as articles left join main.dim_site as sites on articles.site_id = sites.site_id
+"""
 
 
 def copy_database(work_db: Path, target: Path) -> None:
@@ -27,12 +31,16 @@ def copy_database(work_db: Path, target: Path) -> None:
 
 
 def write_parquet(database: Path, folder: Path) -> None:
-    """`<table>.parquet` for every table and view of the main schema."""
+    """`<table>.parquet` for every table and view of the main schema.
+
+    Articles of a site whose licence gives away no more than quotes stand there without their `text`.
+    """
     folder.mkdir()
     with duckdb.connect(str(database), read_only=True) as con:
         for name in relations(con):
             target = _quoted(folder / f"{name}.parquet")
-            con.execute(f'copy (select * from main."{name}") to {target} (format parquet, compression zstd)')
+            rows = _WITHOUT_TEXTS if name == "dim_article" else f'select * from main."{name}"'
+            con.execute(f"copy ({rows}) to {target} (format parquet, compression zstd)")
 
 
 def file_digests(folder: Path, patterns: tuple[str, ...]) -> dict[str, str]:

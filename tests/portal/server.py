@@ -221,7 +221,7 @@ def write_site(folder: Path, site_id: str, port: int, **changes: object) -> Path
     origin = f"http://127.0.0.1:{port}"
     told: dict[str, object] = {
         "name": "The portal to test on",
-        "speaks_for": {"level": "commune", "name": "Nậm Nhùn", "province": "Lai Châu"},
+        "speaks_for": {"level": "commune", "name": "Nậm Hàng", "province": "Lai Châu"},
         "hosts": ["127.0.0.1"],
         "ways": [
             {

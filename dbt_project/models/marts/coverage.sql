@@ -1,9 +1,12 @@
 {#-
-The sites speak for a place where they have told of money there; they are asked about every quarter from the first to
-the last in which they published anything.
+A website speaks for the units that its file names, while it speaks for them. Pages of a folder or a WARC speak for the
+units of whose money they tell: provinces and districts, and since districts ended the communes too. A place is asked
+about in every quarter in which it was in force and spoken for, from the first to the last in which anything was
+published.
 -#}
 with articles as (
-    select article_id, site_id, published_on from {{ ref('dim_article') }}
+    select article_id, site_id, published_on, date_trunc('quarter', published_on)::date as quarter_start
+    from {{ ref('dim_article') }}
     where is_current and duplicate_of is null and published_on is not null
 ),
 
@@ -20,45 +23,48 @@ refusals as (
 ),
 
 places as (
-    select place_id, level from {{ ref('dim_place') }}
+    select place_id, level, valid_from, valid_to from {{ ref('dim_place') }}
 ),
 
 programmes as (
     select programme from {{ ref('dim_programme') }} where programme in ('NTM', 'GNBV', 'DTTS')
 ),
 
--- A commune named in passing is not a place that a site speaks for.
-spoken_for as (
-    select distinct articles.site_id, lines.place_id
+named as (
+    select site_id, place_id, speaks_from, speaks_until, true as is_named from {{ ref('bridge_site_place') }}
+),
+
+-- A commune named in passing by the paper of a district is not a place that it speaks for.
+told_of as (
+    select
+        articles.site_id,
+        lines.place_id,
+        case when places.level = 'commune' then date '{{ var("districts_end") }}' end as speaks_from,
+        cast(null as date) as speaks_until,
+        false as is_named
     from lines
     inner join articles on lines.article_id = articles.article_id
     inner join places on lines.place_id = places.place_id
-    where places.level in ('province', 'district')
+    where articles.site_id not in (select site_id from named)
+        and (
+            places.level in ('province', 'district')
+            or (places.level = 'commune' and articles.published_on >= date '{{ var("districts_end") }}')
+        )
+    group by articles.site_id, lines.place_id, places.level
+),
+
+spoken_for as (
+    select spoken.site_id, spoken.place_id, spoken.is_named,
+        greatest(spoken.speaks_from, places.valid_from) as speaks_from,
+        least(spoken.speaks_until, places.valid_to) as speaks_until
+    from (select * from named union all select * from told_of) as spoken
+    inner join places on spoken.place_id = places.place_id
 ),
 
 quarters as (
     select
-        unnest(generate_series(
-            date_trunc('quarter', min(published_on)), date_trunc('quarter', max(published_on)), interval 3 month
-        ))::date as quarter_start
+        unnest(generate_series(min(quarter_start), max(quarter_start), interval 3 month))::date as quarter_start
     from articles
-),
-
-articles_by_quarter as (
-    select
-        spoken_for.place_id,
-        date_trunc('quarter', articles.published_on)::date as quarter_start,
-        count(*) as n_articles,
-        coalesce(sum(refusals.n_refused), 0) as n_refused
-    from spoken_for
-    inner join articles on spoken_for.site_id = articles.site_id
-    left join refusals on articles.article_id = refusals.article_id
-    where exists (
-        select 1 from lines where lines.article_id = articles.article_id and lines.place_id = spoken_for.place_id
-    ) or not exists (
-        select 1 from lines where lines.article_id = articles.article_id
-    )
-    group by spoken_for.place_id, date_trunc('quarter', articles.published_on)
 ),
 
 -- A figure is of the quarter of the day on which it holds, and not of the one in which it was told.
@@ -74,10 +80,39 @@ facts_by_quarter as (
 ),
 
 asked as (
-    select places_asked.place_id, programmes.programme, quarters.quarter_start
-    from (select distinct place_id from spoken_for) as places_asked
+    select spoken_for.place_id, programmes.programme, quarters.quarter_start
+    from spoken_for
+    inner join quarters
+        on (spoken_for.speaks_from is null or spoken_for.speaks_from < quarters.quarter_start + interval 3 month)
+        and (spoken_for.speaks_until is null or spoken_for.speaks_until > quarters.quarter_start)
     cross join programmes
-    cross join quarters
+    union
+    -- A figure may come when its unit has ended, and give no day.
+    select facts_by_quarter.place_id, facts_by_quarter.programme, facts_by_quarter.quarter_start
+    from facts_by_quarter
+    inner join quarters on facts_by_quarter.quarter_start = quarters.quarter_start
+    where facts_by_quarter.place_id in (select place_id from spoken_for)
+        and facts_by_quarter.programme in (select programme from programmes)
+),
+
+-- An article of a website speaks for its place whatever it tells of; one of a folder, where it tells of the place's
+-- money or of nobody's.
+articles_by_quarter as (
+    select
+        spoken_for.place_id,
+        articles.quarter_start,
+        count(distinct articles.article_id) as n_articles,
+        coalesce(sum(refusals.n_refused), 0) as n_refused
+    from spoken_for
+    inner join articles on spoken_for.site_id = articles.site_id
+    left join refusals on articles.article_id = refusals.article_id
+    left join (select distinct article_id, place_id from lines) as of_place
+        on articles.article_id = of_place.article_id and spoken_for.place_id = of_place.place_id
+    left join (select distinct article_id from lines) as of_any on articles.article_id = of_any.article_id
+    where (spoken_for.speaks_from is null or articles.published_on >= spoken_for.speaks_from)
+        and (spoken_for.speaks_until is null or articles.published_on < spoken_for.speaks_until)
+        and (spoken_for.is_named or of_place.article_id is not null or of_any.article_id is null)
+    group by spoken_for.place_id, articles.quarter_start
 ),
 
 final as (

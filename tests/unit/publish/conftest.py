@@ -28,6 +28,7 @@ create view staging.stg_articles as select article_id, uri from raw.articles;
 create table dim_article (article_id varchar, uri varchar, site_id varchar, title varchar, author varchar,
   publisher varchar, published_on date, fetched_at timestamptz, text varchar, raw_sha256 varchar,
   canonical_url varchar, is_current boolean, duplicate_of varchar);
+create table dim_site (site_id varchar, name varchar, licence varchar, republishes varchar);
 create table dim_place (place_id varchar, name varchar, level varchar, official_code varchar, province_name varchar,
   district_name varchar, commune_name varchar, parent_place_id varchar, valid_from date, valid_to date);
 create table fact_disbursement (disbursement_id varchar, article_id varchar, place_id varchar, programme varchar,
@@ -76,6 +77,7 @@ def _make_warehouse(path: Path, *, fetched_at: str = "2026-11-20 18:00:00+00") -
                 "insert into dim_article values (?, ?, 'pages', ?, null, null, ?, ?, ?, ?, ?, true, null)",
                 [article_id, uri, text.split("\n")[0], day, fetched_at, text, name * 64, uri],
             )
+        con.execute("insert into dim_site values ('pages', null, null, 'text')")
         con.execute(
             "insert into dim_place values ('plc_bacme', 'Bắc Mê', 'district', '031', 'Hà Giang', 'Bắc Mê', null, null,"
             " null, '2025-07-01'), ('plc_yc', 'Yên Cường', 'commune', '00979', 'Hà Giang', 'Bắc Mê', 'Yên Cường',"

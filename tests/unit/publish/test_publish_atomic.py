@@ -105,6 +105,20 @@ def test_file_holds_views_macros_and_inner_schemas(make_warehouse: Make, brief: 
         assert con.execute(parquet).fetchall() == [("dis_1",)]
 
 
+def test_parquet_carries_no_text_where_the_licence_gives_quotes(
+    make_warehouse: Make, brief: Validation, tmp_path: Path
+) -> None:
+    quotes_only = "update dim_site set republishes = 'quotes'"
+    for statements, given in (((), True), ((quotes_only,), False)):
+        done = _publish(make_warehouse(*statements), tmp_path / str(given), brief)
+        with duckdb.connect() as con:
+            texts = con.execute(f"select text from '{done.path}/parquet/dim_article.parquet'").fetchall()
+            quotes = con.execute(f"select quote from '{done.path}/parquet/fact_disbursement.parquet'").fetchall()
+        assert [text is not None for (text,) in texts] == [given, given]
+        assert all(quote for (quote,) in quotes)
+        assert verify(tmp_path / str(given)) == []
+
+
 def test_same_content_is_no_new_publication(make_warehouse: Make, brief: Validation, tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = _publish(make_warehouse(), out, brief)

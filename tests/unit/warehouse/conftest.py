@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from extractors import land, model
-from extractors.records import Outcome
+from extractors.records import Outcome, SpeakingSite, SpokenPlace
 from tests.unit.warehouse.drafts import KEY, PLACES, SUCCESSORS, Build, Built, Draft
 
 
@@ -24,10 +24,15 @@ def build(tmp_path_factory: pytest.TempPathFactory, target_dir: Path) -> Iterato
     """A function that lands drafts (and outcomes), builds the models and gives the warehouse to read."""
     opened: list[duckdb.DuckDBPyConnection] = []
 
-    def run(*drafts: Draft, outcomes: tuple[Outcome, ...] = ()) -> Built:
+    def run(
+        *drafts: Draft,
+        outcomes: tuple[Outcome, ...] = (),
+        sites: tuple[tuple[SpeakingSite, tuple[SpokenPlace, ...]], ...] = (),
+    ) -> Built:
         work_db = tmp_path_factory.mktemp("work") / "warehouse.duckdb"
         con = land.open_work(work_db)
         land.land_places(con, PLACES, SUCCESSORS)
+        land.land_sites(con, sites)
         land.land_articles(con, [d.landed() for d in drafts], KEY)
         land.land_outcomes(con, outcomes)
         con.close()

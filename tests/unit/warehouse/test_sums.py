@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.unit.warehouse.drafts import NIGHT_1, Build, Built, Draft, draft
+from tests.unit.warehouse.drafts import Build, Built, Draft, draft
 
 BN = 1_000_000_000
 SUM = "select sum(planned_vnd) filter (where is_leaf and is_latest) from disbursement where fiscal_year = ?"
@@ -195,19 +195,3 @@ def test_figure_tells_whether_it_can_be_carried_across_the_reform(build: Build) 
     }
     # Money of merged communes adds up; the criteria that one of them met say nothing of the whole.
     assert built.rows("select today_place_id, summable_across_reform from criteria") == [("com3", False)]
-
-
-def test_quarter_without_a_figure_is_a_row(build: Build) -> None:
-    early, late = draft("quy-mot", published_on=date(2024, 2, 1)), draft("quy-bon", published_on=date(2024, 11, 1))
-    early.money(planned_vnd=BN)
-    silent = draft("quy-ba", published_on=date(2024, 8, 1), fetched_at=NIGHT_1 + timedelta(days=1))
-    late.money(planned_vnd=BN, as_of=date(2024, 10, 31))
-    found = build(early, silent, late).rows(
-        "select quarter_start, state from coverage where place_id = 'dist' and programme = 'NTM' order by all"
-    )
-    assert found == [
-        (date(2024, 1, 1), "reported"),
-        (date(2024, 4, 1), "no_article"),
-        (date(2024, 7, 1), "nothing_read"),
-        (date(2024, 10, 1), "reported"),
-    ]
