@@ -23,7 +23,7 @@ FactTable = Literal["fact_disbursement", "fact_criteria", "fact_output"]
 
 def stable_id(prefix: str, *parts: object) -> str:
     """An id that depends on its parts alone: `prefix` + 16 hex digits of their SHA-256, None and '' kept apart."""
-    joined = "\x1f".join("\x00" if part is None else str(part) for part in parts)
+    joined = "\x1f".join(["\x00" if part is None else str(part) for part in parts])
     return f"{prefix}_{hashlib.sha256(joined.encode()).hexdigest()[:16]}"
 
 

@@ -28,7 +28,7 @@ def _item(items: list[Item], at: int) -> Item | None:
 
 def scale_at(items: list[Item], at: int) -> tuple[Decimal, int] | None:
     """A scale, or a small one of a larger one (nghìn tỷ), and the item after it."""
-    item = _item(items, at)
+    item = items[at] if at < len(items) else None
     if item is None or item.kind != "scale" or not isinstance(item.value, int):
         return None
     following = _item(items, at + 1)

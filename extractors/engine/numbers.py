@@ -80,8 +80,7 @@ def number_at(text: str, pieces: Pieces, at: int) -> tuple[Number | None, int]:
     """
     keys, starts, ends, _ = pieces
     size = len(keys)
-    phone = _telephone(text, pieces, at)
-    if phone is not None:
+    if keys[at][0] == "0" and (phone := _telephone(text, pieces, at)) is not None:
         return None, phone
     last = at + 1
     following = keys[last] if last < size else ""
@@ -124,9 +123,9 @@ def _number(printed: str) -> Number | None:
 
 
 def _telephone(text: str, pieces: Pieces, at: int) -> int | None:
-    """The piece after a telephone number: groups that begin with a zero and hold nine digits or more."""
+    """The piece after a telephone number: groups of which the first begins with a zero, with nine digits or more."""
     keys, starts, ends, _ = pieces
-    if keys[at][0] != "0" or len(keys[at]) < 2:
+    if len(keys[at]) < 2:
         return None
     digits, last = len(keys[at]), at + 1
     while last < len(keys):

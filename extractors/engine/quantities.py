@@ -138,13 +138,16 @@ class _Reader:
         assert isinstance(number, Number)
         if number.style == "padded":
             return None, at + 1
-        found = sum_at(self.items, at, number)
-        if found is not None:
-            return self._scaled(at, number, found)
         after = at + 1
+        following = self.item[after]
+        if (
+            following is not None
+            and following.kind == "scale"
+            and (found := sum_at(self.items, at, number)) is not None
+        ):
+            return self._scaled(at, number, found)
         value, style = number.value, number.style
         other = number.as_thousands if style == "ambiguous" else None
-        following = self.item[after]
         kind, unit, output, noun, out_of = "bare", "", None, "", None
         if following is None:
             pass

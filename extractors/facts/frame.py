@@ -114,6 +114,8 @@ def _follow_plans(document: Document) -> None:
         if sentence.paragraph != paragraph:
             paragraph, goals = sentence.paragraph, False
         statuses = sentence.of("status")
+        if not statuses and not goals:
+            continue
         done = any(
             i.code == "achieved" and i.term is not None and i.term.strength == "strong" for i in statuses
         ) or sentence.has("period", "now")

@@ -35,9 +35,10 @@ def is_result(sentence: Sentence, at: int, quantity: Quantity, after_others: boo
     if quantity.output in ("workday", "product"):
         return True
     acted = _acted(items, at)
-    money = any(q.kind == "money" for i in items if (q := quantity_of(i)))
+    quantities = [q for i in sentence.of("quantity") if (q := quantity_of(i)) is not None]
+    money = any(q.kind == "money" for q in quantities)
     if quantity.output in _LENGTHS:
-        works = any((q := quantity_of(i)) is not None and q.output == "work" for i in items)
+        works = any(q.output == "work" for q in quantities)
         return (acted or money or works) and _has_object(items, at, quantity, left[-3:])
     return (acted or money or after_others) and not _is_wish(items, at, left)
 

@@ -99,8 +99,10 @@ def _opens_purpose(items: list[Item]) -> bool:
 
 def _opens_goals(items: list[Item]) -> bool:
     """“Chỉ tiêu năm 2018: …”: goals before a colon."""
+    if not items[0].is_("unit", "indicator"):
+        return False
     colon = next((i for i, x in enumerate(items[:6]) if x.is_("sign", ":")), None)
-    return colon is not None and items[0].is_("unit", "indicator") and any(i.kind == "period" for i in items[:colon])
+    return colon is not None and any(i.kind == "period" for i in items[:colon])
 
 
 def _says_which(sentence: Sentence, comma: int, at: int) -> bool:

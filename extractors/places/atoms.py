@@ -48,5 +48,5 @@ class Atom(Struct, eq=False):
         """The units that bear the name at a level that is said; those of other accents only where there is none."""
         if not self.levels:
             return self.candidates
-        fitting = tuple(u for u in self.candidates if u.place.level in self.levels)
-        return fitting or tuple(u for u in self.near if u.place.level in self.levels)
+        fitting = tuple([u for u in self.candidates if u.place.level in self.levels])
+        return fitting or tuple([u for u in self.near if u.place.level in self.levels])

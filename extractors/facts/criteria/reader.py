@@ -77,11 +77,14 @@ def _sentence(ctx: Context, sentence: Sentence) -> None:
 
 def _may_say_standard(sentence: Sentence) -> bool:
     """Whether it holds a standard, a verb that names one by itself, or the programme's name that stands for one."""
-    return bool(sentence.at("standard") or sentence.at("programme") or any(map(says_standard, sentence.of("status"))))
+    kinds = sentence.kinds
+    return "standard" in kinds or "programme" in kinds or any(map(says_standard, sentence.of("status")))
 
 
 def _year_end(ctx: Context, sentence: Sentence) -> date | None:
     """The end of the last year or stage that a sentence names and that has not ended: what follows is for it."""
+    if not sentence.at("period"):
+        return None
     ends = [
         p.ends(ctx.document.year)
         for i in sentence.of("period")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
-from extractors.facts.document import Document, Sentence
+from extractors.facts.document import Document, Sentence, quantity_of
 from extractors.facts.money.pots import Own, Refusal, Row, Time
 from extractors.facts.money.programmes import first_programme, only_capital, speaks_of_programmes
 from extractors.facts.money.times import default_time
@@ -97,6 +98,12 @@ class Walk:
         self.public_investment = False  # the sentence tells of a province's whole public investment
         self.ordered: list[Place] = []  # places that still wait for their amount
         self.shared: tuple[str | None, str | None] | None = None  # programme and capital named behind the last of them
+
+    @cached_property
+    def n_amounts(self) -> int:
+        """How many amounts and rates the sentence holds."""
+        quantities = map(quantity_of, self.sentence.of("quantity"))
+        return sum(q is not None and q.kind in ("money", "percent") for q in quantities)
 
     @property
     def parent(self) -> Row | None:

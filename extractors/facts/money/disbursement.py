@@ -76,11 +76,11 @@ def _refuse_vague(ledger: Ledger, sentence: Sentence) -> None:
 
 
 def _is_anchor(item: Item) -> bool:
-    """Whether something is read at the item: an amount, a rate, or a word for nothing paid or nothing allotted."""
+    """Whether something is read at a quantity or measure: an amount, a rate, a word for nothing paid or allotted."""
     quantity = quantity_of(item)
     if quantity is not None:
         return quantity.kind in ("money", "percent")
-    return item.is_("measure", "not_disbursed", "not_allocated")
+    return item.code in ("not_disbursed", "not_allocated")
 
 
 def _anchor(walk: Walk, previous: int, at: int) -> None:

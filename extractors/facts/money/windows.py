@@ -111,5 +111,4 @@ def is_paid_behind(walk: Walk, at: int) -> bool:
 
 def is_alone(walk: Walk) -> bool:
     """The only amount of its sentence takes what stands anywhere behind it."""
-    amounts = [q for i in walk.sentence.of("quantity") if (q := quantity_of(i)) and q.kind in ("money", "percent")]
-    return len(amounts) == 1
+    return walk.n_amounts == 1
