@@ -7,6 +7,8 @@ from extractors.facts.document import Document, Sentence, Where, quantity_of, ra
 from extractors.facts.standards import UNIT_LEVELS, criteria_of, unit_of
 from extractors.records import Place
 
+_NAME = 4  # words of the longest name of a unit
+
 
 def group_before(sentence: Sentence, document: Document, at: int) -> list[Where]:
     """The places that are the subject of what stands at `at`: the nearest list before it, without their parents."""
@@ -27,7 +29,7 @@ def group_after(sentence: Sentence, document: Document, at: int, level: str | No
     edge = at
     for where in following:
         between = sentence.items[edge + 1 : where.at]
-        if not all(_joins(i) for i in between):
+        if not all(_joins(i) for i in between) and not (group and _joins_over_name(between)):
             break
         if group and any(i.is_("sign", ";") for i in between) and _tells(sentence.items, where.at):
             break  # a clause of its own
@@ -85,6 +87,13 @@ def _joins(item: Item) -> bool:
     if kind == "link":
         return item.code not in ("of_which", "compared", "correction", "rest")
     return kind in ("unit", "plural")
+
+
+def _joins_over_name(between: list[Item]) -> bool:
+    """“A (huyện X); Hưng Nam, B”: a name of the list that no place is known by, between signs."""
+    words = [i for i in between if not _joins(i)]
+    apart = between[0].kind == "sign" and (between[-1].kind == "sign" or between[-1].is_("link", "and"))
+    return apart and len(words) <= _NAME and all(i.kind == "word" and i.capital for i in words)
 
 
 def _trim(group: list[Where], document: Document) -> list[Where]:

@@ -34,6 +34,8 @@ def is_result(sentence: Sentence, at: int, quantity: Quantity, after_others: boo
         return _is_served(items, at, quantity, left)
     if quantity.output in ("workday", "product"):
         return True
+    if quantity.output == "project" and not plain_words("component").isdisjoint(quantity.noun.lower().split()):
+        return False  # “2 tiểu dự án”: parts of a programme
     acted = _acted(items, at)
     quantities = [q for i in sentence.of("quantity") if (q := quantity_of(i)) is not None]
     money = any(q.kind == "money" for q in quantities)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.engine.items import Item
 from extractors.facts.document import Document, Sentence, Where, mention_of, rank
+from extractors.grammar.plain import plain_words
 from extractors.records import Place
 
 _ADMIN = ("province", "district", "commune", "village")
@@ -51,7 +52,7 @@ def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever
             if place_of is not None and not _before_name(items, at):
                 told = at > 0 and items[at - 1].kind in ("quantity", "unit")  # “7/10 xã trong huyện”
                 wheres.append(Where(at, place_of, False, told))
-        elif item.kind == "unit" and _is_bare_noun(items, at):
+        elif item.kind == "unit" and _is_bare_noun(items, at) and not _names_budget(items, at):
             place_of = (
                 last.get(item.code)
                 or document.home_of(item.code)
@@ -63,6 +64,12 @@ def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever
     return wheres
 
 
+def _names_budget(items: list[Item], at: int) -> bool:
+    """“ngân sách trung ương và tỉnh”: whose budget, not where."""
+    joined = at > 1 and (items[at - 1].is_("link", "and") or items[at - 1].is_("sign", ","))
+    return joined and items[at - 2].kind == "budget_source"
+
+
 def _is_modifier(items: list[Item], at: int) -> bool:
     """Behind “của”, or behind “ở/tại/trong” that follows what it tells of."""
     index = at - 1
@@ -70,6 +77,8 @@ def _is_modifier(items: list[Item], at: int) -> bool:
         index -= 1
     if index < 0:
         return False
+    if items[index].kind == "word" and items[index].code in plain_words("except"):
+        return True
     if items[index].is_("link", "of", "merged") or items[index].is_("time", "since"):
         return True
     if not items[index].is_("link", "in_place") or index == 0:

@@ -11,6 +11,7 @@ from extractors.facts.criteria.ahead import or_planned
 from extractors.facts.criteria.context import LARGEST_SET, Context
 from extractors.facts.criteria.met import read_met
 from extractors.facts.criteria.named import read_listed
+from extractors.facts.criteria.speaking import says_standard
 from extractors.facts.criteria.standard import clause_left, standard_of
 from extractors.facts.document import quantity_of
 from extractors.facts.groups import group_before, holder
@@ -20,6 +21,7 @@ from extractors.grammar.plain import plain_words
 from extractors.records import Place
 
 _NEGATION = 12  # items: a list of criteria may stand between a count and the “chưa đạt” that negates it
+_NAMED = 4  # items: “40 xã nằm trong lộ trình xây dựng NTM”
 _MEAN = 9  # items: “bình quân mỗi xã của huyện X đạt 15,4 tiêu chí”
 _UP_TO = 6  # items: “nâng tổng số tiêu chí đạt chuẩn lên 310 tiêu chí”
 
@@ -33,6 +35,8 @@ def read_count(ctx: Context, at: int) -> None:
     before = items[max(0, at - 3) : at]
     if any(i.is_("status", "basic") or i.is_("link", "correction") for i in before):
         return
+    if at + 1 < len(items) and items[at + 1].is_("status", "basic"):
+        return  # “4/19 tiêu chí cơ bản đạt”
     if at and items[at - 1].is_("link", "compared"):
         return  # the size of a set, named for comparison
     if any(i.is_("count", "fewer") for i in before[-2:]) and any(i.is_("link", "compared") for i in items[at : at + 5]):
@@ -116,7 +120,25 @@ def _mean_behind(ctx: Context, at: int) -> bool:
     return at + 1 < len(items) and items[at + 1].is_("count", "mean")
 
 
+def _of_units_with_a_plan(ctx: Context, at: int, status: Status) -> bool:
+    """“7 xã đăng ký về đích nâng cao đạt bình quân 15,7 tiêu chí”: planned is what the units are, not their mean."""
+    items, plan = ctx.sentence.items, status.at
+    if status.code != "planned" or plan is None or not 0 < plan < at:
+        return False
+    units = any(i.kind == "unit" or unit_of(i) is not None for i in items[max(0, plan - _NAMED) : plan])
+    aim = next((k for k in range(plan + 1, at) if says_standard(items[k]) or _is_aim(items[k])), None)
+    if not units or aim is None:
+        return False
+    return any(i.is_("status", "achieved") or i.is_("link", "is") for i in items[aim + 1 : at])
+
+
+def _is_aim(item: Item) -> bool:
+    return item.kind == "standard" or item.is_("programme", "NTM")
+
+
 def _mean(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
+    if _of_units_with_a_plan(ctx, at, status):
+        status = Status("achieved", "planned is what the units are", at)
     place = holder(ctx.sentence, ctx.document, at, "commune")
     over = None
     for index in range(at - 1, max(-1, at - _MEAN), -1):

@@ -34,7 +34,7 @@ def _has_own_verb(items: list[Item], last: int) -> bool:
     """“trong đó huyện X có 100% số xã …”: the name begins a clause of its own."""
     following = items[last + 1] if last + 1 < len(items) else None
     return following is not None and (
-        following.is_("link", "has") or following.kind in ("status", "measure", "quantity")
+        following.is_("link", "has") or following.kind in ("status", "standard", "measure", "quantity")
     )
 
 

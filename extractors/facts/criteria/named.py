@@ -41,6 +41,11 @@ def read_listed(ctx: Context, at: int, places: list[Place], status: Status) -> N
             if item.is_("sign") or item.kind == "place" or quantity_of(item) is not None:
                 return
             index += 1
+            if (
+                item.is_("link", "rest")
+                and named_criteria(ctx.document, items, index, standard[0], ctx.document.day)[0]
+            ):
+                break  # “2 tiêu chí còn lại là thu nhập và hộ nghèo”
         else:
             return
         if index >= len(items):

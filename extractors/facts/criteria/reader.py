@@ -67,7 +67,8 @@ def _sentence(ctx: Context, sentence: Sentence) -> None:
     ctx.as_of = day or ctx.as_of
     ctx.planned_for = _year_end(ctx, sentence) or ctx.planned_for
     special = [i.code for i in sentence.of("standard") if i.code in ("advanced", "model")]
-    if special:
+    new = ctx.rows.behind(before)
+    if special and not (new and all(r.metric in ("unit_count", "units_added", "unit_share") for r in new)):
         ctx.context_word = special[0]
         if not any(i.is_("standard", "ntm") or criteria_of(i) is not None for i in items):
             for where in sentence.wheres:

@@ -15,6 +15,7 @@ from extractors.records import Place
 
 _SUBJECT_BEHIND = 16  # items: “9/9 tiêu chí huyện nông thôn mới đã được huyện X hoàn thành”
 _BAND = 9  # items between a band and the number of its units: “từ 10 đến 14 tiêu chí nông thôn mới có 5 xã”
+_CLOSE = 5  # items: “dưới 5 tiêu chí chỉ còn 2 xã”
 _SHARE = 7  # items between “100% số xã” and its count of criteria
 
 
@@ -62,6 +63,8 @@ def subject_of(ctx: Context, at: int) -> tuple[str, list[int]]:
             ):
                 ctx.used.add(index)
                 return "named", [w.at for w in apposed]
+            if index in ctx.used and (own := _units_right_behind(ctx, at)) is not None:
+                return "counted", [own]
             return "counted", [index]
         if item.is_("unit", "commune", "village") and index and _is_marked_plural(ctx, index):
             if items[index - 1].is_("link", "each") and index > 1 and items[index - 2].kind == "place":
@@ -84,11 +87,24 @@ def _beside_band(ctx: Context, at: int) -> int | None:
         if items[index].is_("sign", ";") or criteria_of(items[index]) is not None:
             break
         if unit_of(items[index]) is not None and index not in ctx.used:
+            if items[index - 1].is_("count", "fewer"):
+                continue  # “giảm 52 xã, chỉ còn 38 xã”
             led = items[index - 1].is_("sign", ",")
             if led and _free_before(ctx, at) is not None:
                 break
             return index
     return _free_before(ctx, at)
+
+
+def _units_right_behind(ctx: Context, at: int) -> int | None:
+    """“…, dưới 5 tiêu chí chỉ còn 2 xã”: the units of a band whose clause has none before it."""
+    items = ctx.sentence.items
+    for index in range(at + 1, min(at + _CLOSE, len(items))):
+        if items[index].kind == "sign":
+            return None
+        if unit_of(items[index]) is not None:
+            return index if index not in ctx.used else None
+    return None
 
 
 def _free_before(ctx: Context, at: int) -> int | None:

@@ -84,6 +84,9 @@ def _verb_behind(ctx: Context, members: list[Where], last: int) -> int | None:
         return None  # “huyện chưa có xã nào đạt chuẩn” says nothing of the district's own standard
     verb_at = last + 1 + offset
     between = run[:offset]
+    counted = items[verb_at + 1] if verb_at + 1 < len(items) else None
+    if counted is not None and criteria_of(counted) is not None and says_standard(items[verb_at]):
+        return None  # “đạt chuẩn 12/19 tiêu chí” tells how many, not that it meets the standard
     modifiers = {w.at - last - 1 for w in ctx.sentence.wheres if w.modifier}
     if any(
         x.kind == "unit" and x.code in _LEVELS and x.code != level and i not in modifiers for i, x in enumerate(between)
@@ -209,36 +212,44 @@ def _led_by_participle(ctx: Context) -> None:
 
 
 def _listed_under(ctx: Context) -> None:
-    """“Đề nghị công nhận đạt chuẩn nâng cao có xã A (huyện X), hai xã B và C”: a list under its verb."""
-    sentence = ctx.sentence
-    items = sentence.items
-    if items[0].kind != "status":
-        return
-    opens = next((i for i, x in enumerate(items) if x.is_("link", "has", "is", "of_which") or x.is_("sign", ":")), None)
-    if opens is None:
-        return
-    head = items[:opens]
-    if not any(i.kind == "standard" or i.is_("programme", "NTM") for i in head):
-        return
-    if any(i.kind in ("place", "scope", "quantity", "sign") for i in head):
-        return
-    level = next((w.place.level for w in sentence.wheres if w.at > opens and w.named), None)
+    """“Đề nghị công nhận đạt chuẩn nâng cao có xã A (huyện X), hai xã B và C”: a list under its verb.
+
+    “xét công nhận đạt chuẩn nâng cao đối với các xã: A, B; đạt chuẩn NTM đối với các xã: C”: each part under its own.
+    """
+    items = ctx.sentence.items
+    start, leading = 0, items[0] if items and items[0].kind == "status" else None
+    for at, item in enumerate(items):
+        if item.is_("sign", ";"):
+            start = at + 1
+        named = item.is_("sign", ":") and at > start and items[at - 1].kind == "unit"
+        led = leading is not None and start == 0 and item.is_("link", "has", "is", "of_which")
+        if not (named or led):
+            continue
+        head = items[start:at]
+        standard = any(i.kind == "standard" or i.is_("programme", "NTM") for i in head)
+        if standard and not any(i.kind in ("place", "scope", "quantity") or i.is_("status", "basic") for i in head):
+            _land_list(ctx, at, head)
+            leading = None
+
+
+def _land_list(ctx: Context, opens: int, head: list[Item]) -> None:
+    """Lands the units named behind item `opens` with the standard that stands before it."""
+    behind = [w for w in ctx.sentence.wheres if w.at > opens and w.named]
+    level = behind[0].place.level if behind else None
     if level not in _LEVELS:
         return
     members: list[Where] = []
     edge = opens
-    for where in [w for w in sentence.wheres if w.at > opens and w.named]:
-        between = items[edge + 1 : where.at]
-        if not all(_goes_between(i) for i in between):
+    for where in behind:
+        if not all(_goes_between(i) for i in ctx.sentence.items[edge + 1 : where.at]):
             break
         edge = where.at
         if where.place.level == level:
             members.append(where)
     if len(members) > 1:
-        places = [w.place for w in members]
-        code = Status("planned", "a word for what is intended") if head[0].is_("status", "planned") else None
-        status = code or status_at(sentence, opens)
-        _land(ctx, places, members[0].at, 0, level, standard_word(head), status)
+        intended = any(i.is_("status", "planned") for i in (*head, *ctx.sentence.items[:opens]))
+        status = Status("planned", "a word for what is intended") if intended else status_at(ctx.sentence, opens)
+        _land(ctx, [w.place for w in members], members[0].at, opens, level, standard_word(head), status)
 
 
 def _goes_between(item: Item) -> bool:

@@ -112,9 +112,12 @@ def _refuse(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int)
         stronger = any(i.kind == "measure" and is_strong(i) for i in left[left.index(near[-1]) :])
         if not stronger or near[-1].code == "debt":
             return ""
-    whole = near and near[-1].code == "public_investment"
-    if (whole or walk.public_investment) and own.programme is None:
-        walk.public_investment = True
+    object_ = next((i for i in right if i.kind != "measure"), None)
+    whole = any(i is not None and i.is_("exclude", "public_investment") for i in (object_, near[-1] if near else None))
+    if own.programme is not None:
+        walk.ledger.public_investment = False
+    elif whole or walk.ledger.public_investment:
+        walk.ledger.public_investment = True
         return ""  # the whole public investment of a province, not a programme's
     if any(i.is_("exclude", "income", "debt") for i in right[:2]):
         return ""

@@ -241,7 +241,11 @@ def _units(walk: Walk, own: Own, left: list[Item], left_from: int, right: list[I
             own.over_units = _served(left, index) or own.over_units
         elif item.kind == "link" and item.code == "each":
             noun = left[index + 1] if index + 1 < len(left) else None
-            known = walk.ledger.known_units(noun.code) if noun is not None and noun.kind == "unit" else []
+            of_a_class = any(i.kind in ("standard", "status") for i in left[index + 2 : index + 3])
+            named = (
+                noun is not None and noun.kind == "unit" and not of_a_class
+            )  # “mỗi xã đạt chuẩn” is none in particular
+            known = walk.ledger.known_units(noun.code) if noun is not None and named else []
             if known and not own.each_of:
                 own.each_of = known
             elif noun is not None and noun.kind == "unit" and not own.each_of:

@@ -35,6 +35,7 @@ class Ledger:
         self.last_measure: str | None = None
         self.capital = only_capital(document)
         self.units: list[Place] = []
+        self.public_investment = False  # the last amounts were of a place's whole public investment
         self.heading = Own()
         self.heading_paragraph = -1
         self._carried: int | None = None
@@ -95,7 +96,6 @@ class Walk:
         self.last_measure: str | None = None
         self.last_capital: str | None = None
         self.rates_told = False  # the sentence tells rates of programmes, each without the verb of paying
-        self.public_investment = False  # the sentence tells of a province's whole public investment
         self.ordered: list[Place] = []  # places that still wait for their amount
         self.shared: tuple[str | None, str | None] | None = None  # programme and capital named behind the last of them
 

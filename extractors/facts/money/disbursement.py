@@ -17,7 +17,7 @@ from extractors.facts.money.programmes import is_capital, is_mixed, is_money, is
 from extractors.facts.money.rates import read_nothing, read_rate
 from extractors.facts.money.splits import carry_parent, end_split, follow_structure
 from extractors.facts.money.times import default_time, time_of
-from extractors.facts.money.windows import left_edge
+from extractors.facts.money.windows import is_unpaid_of, left_edge
 
 _LED = 4  # items within which a verb of money leads a vague amount
 
@@ -47,12 +47,14 @@ def _sentence(ledger: Ledger, index: int, sentence: Sentence) -> None:
             ledger.heading_paragraph += 1  # a list under its heading goes on from paragraph to paragraph
     ledger.remember_units(sentence)
     _refuse_vague(ledger, sentence)
-    anchors = [at for at in sorted((*sentence.at("quantity"), *sentence.at("measure"))) if _is_anchor(items[at])]
+    anchors = [at for at in sorted((*sentence.at("quantity"), *sentence.at("measure"))) if _is_anchor(items, at)]
     if not anchors:
         _note_context(ledger, sentence)
         return
     if sentence.is_title:
         return
+    if programme_of(sentence) is not None:
+        ledger.public_investment = False
     walk = Walk(ledger, index, sentence)
     carry_parent(walk)
     previous = -1
@@ -75,12 +77,14 @@ def _refuse_vague(ledger: Ledger, sentence: Sentence) -> None:
             ledger.refusals.append(Refusal(item.start, behind.end, "vague_amount"))
 
 
-def _is_anchor(item: Item) -> bool:
-    """Whether something is read at a quantity or measure: an amount, a rate, a word for nothing paid or allotted."""
-    quantity = quantity_of(item)
+def _is_anchor(items: list[Item], at: int) -> bool:
+    """Whether something is read at an item: an amount, a rate, or a word for nothing paid or nothing allotted."""
+    item, quantity = items[at], quantity_of(items[at])
     if quantity is not None:
         return quantity.kind in ("money", "percent")
-    return item.code in ("not_disbursed", "not_allocated")
+    return item.is_("measure", "not_allocated") or (
+        item.is_("measure", "not_disbursed") and not is_unpaid_of(items, at)
+    )
 
 
 def _anchor(walk: Walk, previous: int, at: int) -> None:
@@ -97,6 +101,8 @@ def _anchor(walk: Walk, previous: int, at: int) -> None:
         read_rate(walk, quantity, own, left, at)
     else:
         read_amount(walk, quantity, own, left, at)
+        for unpaid in (item for item in left if item.is_("measure", "not_disbursed")):
+            read_nothing(walk, unpaid, own, left)
 
 
 def _note_context(ledger: Ledger, sentence: Sentence) -> None:
@@ -109,8 +115,9 @@ def _note_context(ledger: Ledger, sentence: Sentence) -> None:
             if found is not None and period.role == "at" and not sentence.is_title:
                 ledger.time = found
     programme = programme_of(sentence)
-    if programme is not None and not sentence.is_title and not is_mixed(sentence.items):
-        ledger.programme = programme
+    in_general = programme == "all" and ledger.default_programme not in (None, "all")
+    if programme is not None and not in_general and not sentence.is_title and not is_mixed(sentence.items):
+        ledger.programme = programme  # programmes in general are not what an article titled with one of them is of
     last = sentence.items[-1]
     if last.is_("sign", ":"):
         own.programme = programme

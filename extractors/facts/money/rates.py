@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.engine.items import Item
 from extractors.engine.quantities import Quantity
+from extractors.facts.document import quantity_of
 from extractors.facts.money.context import Walk
 from extractors.facts.money.joining import new_row
 from extractors.facts.money.pots import PAIRED, Own, Row
@@ -13,6 +14,8 @@ from extractors.records import Step
 
 def read_rate(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: int) -> None:
     """A printed rate: of the pot just read, of the pot that its words name, or a row of its own."""
+    if _is_in_series(walk, at):
+        return
     item = walk.items[at]
     words = [i for i in left if i.kind != "sign"]
     bracket = (len(left) > 0 and left[-1].is_("sign", "(")) or (len(left) > 1 and left[-2].is_("sign", "("))
@@ -53,6 +56,32 @@ def read_rate(walk: Walk, quantity: Quantity, own: Own, left: list[Item], at: in
     if current.pct is not None:
         return
     _set_rate(walk, current, quantity, item)
+
+
+def _is_in_series(walk: Walk, at: int) -> bool:
+    """“…, đạt 67%; 62% và 47%”: one rate for each payment of the sentence, in order; of none where numbers differ."""
+    series = [at]
+    for step in (-1, 1):
+        index = at
+        while 0 < index < len(walk.items) - 1:
+            between, index = walk.items[index + step], index + 2 * step
+            joined = between.is_("sign", ",", ";") or between.is_("link", "and")
+            if not joined or not 0 <= index < len(walk.items) or not _is_rate(walk.items[index]):
+                break
+            series.append(index)
+    if len(series) == 1:
+        return False
+    paid = [row for row in walk.ledger.of_sentence(walk.index) if "disbursed" in row.amounts]
+    if len(paid) == len(series) and paid[sorted(series).index(at)].pct is None:
+        quantity = quantity_of(walk.items[at])
+        assert quantity is not None
+        _set_rate(walk, paid[sorted(series).index(at)], quantity, walk.items[at])
+    return True
+
+
+def _is_rate(item: Item) -> bool:
+    quantity = quantity_of(item)
+    return quantity is not None and quantity.kind == "percent"
 
 
 def _paid_before(walk: Walk) -> bool:

@@ -7,6 +7,7 @@ from extractors.facts.document import quantity_of
 from extractors.facts.money.context import Walk
 from extractors.facts.money.programmes import is_strong
 
+_UNPAID = 7  # items: “chưa giải ngân đồng nào trong số 3,15 tỷ đồng”
 _BREAKS = (",", ";", ":", "(", ")")
 _ENDS = (*_BREAKS, ".")
 
@@ -15,6 +16,8 @@ def left_edge(walk: Walk, previous: int, at: int) -> int:
     """What stands behind the last amount up to the first break belongs to that amount."""
     if previous < 0:
         return 0
+    if walk.items[at - 1].is_("sign", ";"):
+        return at  # “23 tỷ đồng Chương trình X; 28 tỷ đồng vốn trung ương, vốn tỉnh; 5 tỷ đồng …”: amounts lead
     for index in range(previous + 1, at):
         item = walk.items[index]
         if item.kind == "sign" and item.code in _BREAKS:
@@ -23,11 +26,25 @@ def left_edge(walk: Walk, previous: int, at: int) -> int:
             return index
         if item.is_("link", "of_which", "and", "rest"):
             return index
-        if is_strong(item) or item.is_("measure", "not_disbursed", "not_allocated"):
+        if is_strong(item) or item.is_("measure", "not_allocated"):
+            return index
+        if item.is_("measure", "not_disbursed") and not is_unpaid_of(walk.items, index):
             return index
         if item.kind == "status":
             return index
     return previous + 1
+
+
+def is_unpaid_of(items: list[Item], at: int) -> bool:
+    """“chưa giải ngân đồng nào trong số 3,15 tỷ đồng”: nothing is paid of the amount that follows."""
+    within = False
+    for item in items[at + 1 : at + _UNPAID]:
+        if (quantity := quantity_of(item)) is not None:
+            return within and quantity.kind == "money"
+        if item.kind in ("sign", "measure", "place"):
+            return False
+        within = within or item.is_("link", "in_place", "out_of")
+    return False
 
 
 def right_of(walk: Walk, at: int) -> list[Item]:
@@ -43,7 +60,7 @@ def right_of(walk: Walk, at: int) -> list[Item]:
             following = walk.items[index + 1] if index + 1 < len(walk.items) else None
             if item.code == "," and following is not None and following.is_("link", "all_of"):
                 continue
-            if item.code == "," and _is_for(walk, index + 1):
+            if item.code == "," and (_is_for(walk, index + 1) or _leads_on(walk, index + 1)):
                 continue
             return run
         if item.is_("link", "of_which"):
@@ -57,6 +74,21 @@ def right_of(walk: Walk, at: int) -> list[Item]:
             return run
         run.append(item)
     return run
+
+
+def _leads_on(walk: Walk, at: int) -> bool:
+    """Whether a second source and no more stands at item `at`, before the amount that leads the next part."""
+    items = walk.items
+    if at >= len(items) or items[at].kind != "budget_source":
+        return False
+    for index in range(at + 1, len(items) - 1):
+        item = items[index]
+        if item.is_("sign", ";"):
+            following = quantity_of(items[index + 1])
+            return following is not None and following.kind == "money"
+        if item.kind == "sign" or quantity_of(item) is not None:
+            return False
+    return False
 
 
 def _joins_programmes(walk: Walk, at: int) -> bool:
