@@ -9,6 +9,7 @@ from extractors.facts.document import Sentence, quantity_of, rank
 from extractors.facts.standards import criteria_of, unit_of
 from extractors.grammar.plain import plain_words
 
+_CLASS = 6  # items: “với các xã đề nghị xét, công nhận”
 _GOAL_BEHIND = 14  # items within which “… là mục tiêu” still speaks of the count: a standard, its year and its place
 
 
@@ -51,7 +52,9 @@ def status_at(sentence: Sentence, at: int) -> Status:
                 current = Status("achieved", "a new subject behind a semicolon")
             elif item.code == "," and current.why == "a purpose" and current.at == 0:
                 current = Status("achieved", "behind the purpose")
-            elif item.code == "," and current.at == index - 1 and _says_which(sentence, index, at):
+            elif item.code == "," and (
+                (current.at == index - 1 and _says_which(sentence, index, at)) or _heads_class(items, current.at, index)
+            ):
                 current, heading = Status("achieved", "what stands before the comma only says which units"), False
             continue
         if kind == "quantity":
@@ -116,6 +119,16 @@ def _says_which(sentence: Sentence, comma: int, at: int) -> bool:
     )
     first = next((i for i in range(comma + 1, at) if items[i].kind not in ("unit", "word")), at)
     return led and first < at and (items[first].kind == "place" or unit_of(items[first]) is not None)
+
+
+def _heads_class(items: list[Item], told: int, comma: int) -> bool:
+    """“Đối với các xã đề nghị công nhận nâng cao, xã A đạt …”: what the class asks for, before what one of it meets."""
+    if comma + 1 >= len(items) or items[comma + 1].kind not in ("place", "unit"):
+        return False
+    return any(
+        items[k].is_("link", "and") and items[k + 1].kind == "plural" and items[k + 2].kind == "unit"
+        for k in range(max(0, told - _CLASS), told - 2)
+    )
 
 
 def _modifies(item: Item) -> bool:

@@ -15,12 +15,13 @@ from extractors.facts.criteria.speaking import says_standard
 from extractors.facts.criteria.standard import clause_left, standard_of
 from extractors.facts.document import quantity_of
 from extractors.facts.groups import group_before, holder
-from extractors.facts.standards import unit_of
+from extractors.facts.standards import criteria_of, unit_of
 from extractors.facts.statuses import Status, status_at
 from extractors.grammar.plain import plain_words
 from extractors.records import Place
 
 _NEGATION = 12  # items: a list of criteria may stand between a count and the “chưa đạt” that negates it
+_OVER = 13  # items: “40 xã nằm trong lộ trình xây dựng xã NTM giai đoạn 2011-2015 đạt trung bình 14,9 tiêu chí”
 _NAMED = 4  # items: “40 xã nằm trong lộ trình xây dựng NTM”
 _MEAN = 9  # items: “bình quân mỗi xã của huyện X đạt 15,4 tiêu chí”
 _UP_TO = 6  # items: “nâng tổng số tiêu chí đạt chuẩn lên 310 tiêu chí”
@@ -33,7 +34,7 @@ def read_count(ctx: Context, at: int) -> None:
     assert quantity is not None
     ctx.used.add(at)
     before = items[max(0, at - 3) : at]
-    if any(i.is_("status", "basic") or i.is_("link", "correction") for i in before):
+    if any(i.is_("link", "correction") for i in before) or _is_basic(items, at):
         return
     if at + 1 < len(items) and items[at + 1].is_("status", "basic"):
         return  # “4/19 tiêu chí cơ bản đạt”
@@ -54,6 +55,14 @@ def read_count(ctx: Context, at: int) -> None:
         _added(ctx, at, quantity, status)
     else:
         read_met(ctx, at, quantity, status)
+
+
+def _is_basic(items: list[Item], at: int) -> bool:
+    """“cơ bản đạt 4/19 tiêu chí”; not so where the words close the count before (“4/19 tiêu chí cơ bản đạt, 3 …”)."""
+    for index in range(max(0, at - 3), at):
+        if items[index].is_("status", "basic"):
+            return index == 0 or criteria_of(items[index - 1]) is None
+    return False
 
 
 def _status(ctx: Context, at: int) -> Status:
@@ -125,11 +134,19 @@ def _of_units_with_a_plan(ctx: Context, at: int, status: Status) -> bool:
     items, plan = ctx.sentence.items, status.at
     if status.code != "planned" or plan is None or not 0 < plan < at:
         return False
+    if any(i.is_("sign", ",", ";") for i in items[plan:at]):
+        return False
     units = any(i.kind == "unit" or unit_of(i) is not None for i in items[max(0, plan - _NAMED) : plan])
     aim = next((k for k in range(plan + 1, at) if says_standard(items[k]) or _is_aim(items[k])), None)
     if not units or aim is None:
         return False
     return any(i.is_("status", "achieved") or i.is_("link", "is") for i in items[aim + 1 : at])
+
+
+def _is_above_a_mean(items: list[Item], at: int) -> bool:
+    """“cao hơn bình quân chung cả nước hai tiêu chí”: by how much, not how many."""
+    mean = next((i for i in range(at - 1, max(0, at - _MEAN), -1) if items[i].is_("count", "mean")), None)
+    return mean is not None and items[mean - 1].is_("hedge", "over")
 
 
 def _is_aim(item: Item) -> bool:
@@ -139,9 +156,11 @@ def _is_aim(item: Item) -> bool:
 def _mean(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
     if _of_units_with_a_plan(ctx, at, status):
         status = Status("achieved", "planned is what the units are", at)
+    if _is_above_a_mean(ctx.sentence.items, at):
+        return
     place = holder(ctx.sentence, ctx.document, at, "commune")
     over = None
-    for index in range(at - 1, max(-1, at - _MEAN), -1):
+    for index in range(at - 1, max(-1, at - _OVER), -1):
         units = unit_of(ctx.sentence.items[index])
         if ctx.sentence.items[index].is_("sign", ",", ";", "("):
             break

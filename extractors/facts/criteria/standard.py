@@ -12,6 +12,7 @@ from extractors.records import Place
 
 _LIST_ENDS = (";", ".", "(", ")")
 _LISTED = 8  # counts of one list back to which its standard may stand
+_CLASS = 9  # items: “đối với các xã đề nghị xét, công nhận nâng cao”
 _LED = 4  # items: “đăng ký làm nông thôn mới nâng cao”
 
 
@@ -116,6 +117,16 @@ def _word_of_list(ctx: Context, at: int) -> str | None:
     return None
 
 
+def _is_class(items: list[Item], at: int) -> bool:
+    """“đối với các xã đề nghị công nhận nâng cao, xã A đạt …; xã B đạt …”: a class of units, before its members."""
+    for index in range(at - 1, max(0, at - _CLASS), -1):
+        if items[index].kind in ("place", "quantity"):
+            return False
+        if items[index].kind == "unit" and items[index - 1].kind == "plural":
+            return index > 1 and items[index - 2].is_("link", "and")
+    return False
+
+
 def _group_word(ctx: Context, at: int) -> str | None:
     """“Với 7 xã chưa đạt nâng cao, 4 xã đạt …”, “đăng ký nâng cao, đến nay 7 xã đạt …”: a group that aims at more."""
     found: str | None = None
@@ -129,7 +140,7 @@ def _group_word(ctx: Context, at: int) -> str | None:
             found, open_plan = None, False
         elif item.is_("standard", "advanced", "model"):
             led = items[max(0, index - _LED) : index]
-            named = any(i.is_("band_word") or i.is_("status", "not_achieved") for i in led)
+            named = any(i.is_("band_word") or i.is_("status", "not_achieved") for i in led) or _is_class(items, index)
             open_plan = not named and any(i.is_("status", "planned") for i in led)
             found = item.code if named or open_plan else None
     if open_plan and not any(i.is_("period", "now") for i in items[:at]):

@@ -155,7 +155,7 @@ def _count_behind(ctx: Context, at: int) -> int | None:
     for index in range(at + 1, len(items)):
         if items[index].is_("sign", ";"):
             return None
-        if unit_of(items[index]) is not None:
+        if unit_of(items[index]) is not None and not items[index - 1].is_("count", "fewer"):
             return index
         bare = quantity_of(items[index])
         if (

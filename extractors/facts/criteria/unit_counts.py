@@ -23,6 +23,7 @@ from extractors.facts.statuses import Status, status_at
 from extractors.grammar.plain import plain_words
 
 _UNIT_BEFORE = 14  # items between a bare number and the unit that it counts: “số xã nâng cao là 27”
+_BUILT = 3  # items: “xây dựng xã nông thôn mới hiện đại”
 _DESCRIBED = 7  # items: “20 thôn nông thôn mới vùng thấp của 2 xã”
 _VILLAGES = 12  # items on both sides: villages have a model standard of their own, often named once
 
@@ -184,11 +185,13 @@ def _is_payee(behind: list[Item], before: list[Item]) -> bool:
 
 
 def _is_being_built(behind: list[Item]) -> bool:
-    """“3 xã … đang xây dựng NTM kiểu mẫu”."""
+    """“3 xã … đang xây dựng NTM kiểu mẫu”, “2 xã thí điểm xây dựng xã nông thôn mới hiện đại”."""
     for this, following in pairwise(behind):
         if following.is_("standard", "advanced", "model") and this.kind == "programme":
             return this.term is not None and this.term.output == "building"
-    return False
+    special = next((k for k, i in enumerate(behind) if i.is_("standard", "advanced", "model", "modern")), 0)
+    led = behind[max(0, special - _BUILT) : special]
+    return any(i.is_("action", "build") for i in led) and not any(i.kind == "status" for i in led)
 
 
 def _unit_share(ctx: Context, at: int) -> None:

@@ -180,7 +180,8 @@ def _goes_on_planning(items: list[Item], start: int, clause: list[Item]) -> bool
     told = [i for i in items[: max(start, 0)] if i.kind == "status" and not i.is_("status", "basic")]
     if not told or not any(i.is_("status", "planned") for i in told):
         return False
-    led = any(i.kind in ("pointer", "period") for i in clause)
+    wanted = plain_words("purpose")
+    led = any(i.kind in ("pointer", "period") or (i.kind == "word" and i.code in wanted) for i in clause)
     strong = any(i.kind == "status" and i.term is not None and i.term.strength == "strong" for i in clause)
     return led and not strong
 
@@ -249,7 +250,8 @@ def _land_list(ctx: Context, opens: int, head: list[Item]) -> None:
     if len(members) > 1:
         intended = any(i.is_("status", "planned") for i in (*head, *ctx.sentence.items[:opens]))
         status = Status("planned", "a word for what is intended") if intended else status_at(ctx.sentence, opens)
-        _land(ctx, [w.place for w in members], members[0].at, opens, level, standard_word(head), status)
+        told = max((i for i, x in enumerate(head) if x.kind == "status"), default=0)
+        _land(ctx, [w.place for w in members], members[0].at, opens, level, standard_word(head[told:]), status)
 
 
 def _goes_between(item: Item) -> bool:

@@ -14,7 +14,7 @@ from extractors.records import Place
 
 _MUNICIPALITIES = ("01", "31", "48", "79", "92")  # official codes of provinces that are cities
 _HUE = "46"  # a city since 2025, under the code that its province had
-_TAKEN = frozenset({"measure", "budget_source", "capital_type", "link", "status", "unit"})
+_TAKEN = frozenset({"measure", "budget_source", "capital_type", "link", "status", "unit", "exclude"})
 _TIMED = frozenset({"time", "link", "period"})
 _ROW = 24  # items within which a row of amounts comes to the programme that they share
 _ADMIN_UNITS = ("commune", "village", "district", "unit_any")
@@ -105,6 +105,8 @@ def _take(walk: Walk, own: Own, item: Item, run: list[Item], index: int, before:
             pass  # “về nguồn lực, …” names the subject of the sentence
         elif before or own.weak is None:
             own.weak = item.code
+    elif item.is_("measure", "not_disbursed"):
+        own.unpaid = own.unpaid or before
     elif item.is_("measure", "cost"):
         if before or own.weak is None:
             own.weak = "cost"
@@ -116,6 +118,8 @@ def _take(walk: Walk, own: Own, item: Item, run: list[Item], index: int, before:
         if before or own.capital is None:
             own.capital = "all" if _joins_capitals(own, item, run, index) else item.code
             own.weak_capital = item.term is not None and item.term.strength == "weak"
+    elif item.is_("exclude", "public_investment"):
+        own.capital = own.capital or "investment"
     elif item.is_("capital_type", "bare_investment"):
         following = run[index + 1] if index + 1 < len(run) else None
         beside = following is None or following.kind in ("sign", "status", "link")
@@ -213,7 +217,8 @@ def _place(walk: Walk, own: Own, left_from: int, at: int, right: list[Item]) -> 
     if not group:  # “phần của vùng X là …”
         group = [w for w in walk.sentence.wheres if left_from <= w.at < at and (w.named or _is_owner(walk, w))][-1:]
     shared = group and any(i.is_marked and i.is_("link", "and") for i in walk.items[group[-1].at + 1 : at])
-    if shared or (group and any(i.is_("link", "each") for i in walk.items[left_from:at])):
+    each = any(i.is_("link", "each") for i in walk.items[left_from:at])
+    if shared or (each and group and all(w.named for w in group)):
         own.each_of = [w.place for w in group]
     if len(group) == 1:
         return group[0].place

@@ -101,8 +101,8 @@ def _anchor(walk: Walk, previous: int, at: int) -> None:
         read_rate(walk, quantity, own, left, at)
     else:
         read_amount(walk, quantity, own, left, at)
-        for unpaid in (item for item in left if item.is_("measure", "not_disbursed")):
-            read_nothing(walk, unpaid, own, left)
+        if own.unpaid:
+            read_nothing(walk, next(item for item in left if item.is_("measure", "not_disbursed")), own, left)
 
 
 def _note_context(ledger: Ledger, sentence: Sentence) -> None:

@@ -10,6 +10,8 @@ from extractors.facts.money.windows import is_paid_behind
 
 def measure_of(walk: Walk, own: Own, at: int) -> tuple[str | None, str]:
     """The measure of an amount and why; None and no reason where nothing tells it."""
+    if own.unpaid:
+        return "planned", "nothing is paid of it"
     done = walk.current is not None and "disbursed" in walk.current.amounts
     if own.measure is None and (own.dimension or own.held or done) and is_paid_behind(walk, at):
         return "planned", "what is paid of it is told behind"

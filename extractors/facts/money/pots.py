@@ -97,6 +97,7 @@ class Own(Struct):
     purpose: str | None = None
     given: bool = False  # by a verb of giving
     held: bool = False  # “có 84 tỷ đồng”
+    unpaid: bool = False  # “chưa giải ngân đồng nào trong số 3 tỷ đồng”
     weak_capital: bool = False
     project: str | None = None
     project_start: int | None = None

@@ -293,6 +293,73 @@ CASES: list[tuple[str, str, list[str]]] = [
         ["unit_count achieved district_ntm 283 Việt Nam"],
     ),
     (
+        "criteria said to be met beside those basically met",
+        "Đối với các xã đề nghị công nhận nâng cao, xã Việt Lâm đạt chuẩn 12/19 tiêu chí, cơ bản đạt 5/19 tiêu chí; xã "
+        "Đạo Đức đạt chuẩn 13/19 tiêu chí, 4/19 tiêu chí cơ bản đạt.",
+        [
+            "criteria_count achieved commune_advanced 12/19 Việt Lâm",
+            "criteria_count achieved commune_advanced 13/19 Đạo Đức",
+        ],
+    ),
+    (
+        "criteria that are left",
+        "Năm 2024, huyện phấn đấu đưa xã Việt Lâm về đích; để làm được, xã Việt Lâm phải hoàn thành hai tiêu chí còn "
+        "lại là hộ nghèo và thu nhập.",
+        [
+            "criteria_count planned commune_ntm 2 Việt Lâm due 2024-12-31",
+            "criterion_status planned commune_ntm Việt Lâm no 11 due 2024-12-31",
+            "criterion_status planned commune_ntm Việt Lâm no 10 due 2024-12-31",
+            "standard_status planned commune_ntm Việt Lâm due 2024-12-31",
+        ],
+    ),
+    (
+        "a mean of units with a plan",
+        "Trong năm, 7 xã của tỉnh Hà Giang đăng ký về đích nông thôn mới nâng cao đạt bình quân 15,7 tiêu chí/xã.",
+        ["criteria_mean achieved commune_advanced 15.7 Hà Giang for 7"],
+    ),
+    (
+        "by how much a mean is above another",
+        "Bình quân mỗi xã của huyện Vị Xuyên đạt 12 tiêu chí, cao hơn bình quân chung của tỉnh hai tiêu chí.",
+        ["criteria_mean achieved commune_ntm 12 Vị Xuyên"],
+    ),
+    (
+        "a band with its units behind",
+        "Huyện Vị Xuyên có 40 xã đạt từ 5 - 9 tiêu chí, đạt dưới 5 tiêu chí chỉ còn 2 xã.",
+        [
+            "criteria_count achieved commune_ntm 5-9 Vị Xuyên for 40",
+            "criteria_count achieved commune_ntm 5 Vị Xuyên for 2",
+        ],
+    ),
+    (
+        "a list with a name that no place is known by",
+        "6 xã đạt chuẩn nông thôn mới nâng cao, gồm: Xã Việt Lâm (Vị Xuyên); Hưng Lũng, Vĩnh Hảo (Bắc Quang).",
+        [
+            "unit_count achieved commune_advanced 6 Hà Giang",
+            "standard_status achieved commune_advanced Việt Lâm",
+            "standard_status achieved commune_advanced Vĩnh Hảo",
+        ],
+    ),
+    (
+        "lists under a colon",
+        "Hội đồng họp xét công nhận đạt chuẩn nông thôn mới nâng cao đối với các xã: Việt Lâm, Đạo Đức; đạt chuẩn nông "
+        "thôn mới đối với các xã: Vĩnh Hảo, Hùng An.",
+        [
+            "standard_status planned commune_advanced Việt Lâm",
+            "standard_status planned commune_advanced Đạo Đức",
+            "standard_status planned commune_ntm Vĩnh Hảo",
+            "standard_status planned commune_ntm Hùng An",
+        ],
+    ),
+    (
+        "a special standard being built",
+        "Tỉnh chọn 02 xã Việt Lâm và Đạo Đức thí điểm xây dựng xã nông thôn mới hiện đại.",
+        [
+            "unit_count planned commune_modern 2 Hà Giang",
+            "standard_status planned commune_modern Việt Lâm",
+            "standard_status planned commune_modern Đạo Đức",
+        ],
+    ),
+    (
         "a mean",
         "Bình quân mỗi xã của huyện Vị Xuyên đạt 15,4 tiêu chí nông thôn mới.",
         ["criteria_mean achieved commune_ntm 15.4 Vị Xuyên"],

@@ -360,3 +360,60 @@ def test_no_figure_is_given_a_year_where_the_opening_tells_of_several() -> None:
         "planned 30000 disbursed 22000 GNBV all all Mèo Vạc None 73.3%",
         "planned 14000 disbursed 11000 GNBV all all Mèo Vạc None",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "Đến nay, huyện Mèo Vạc giải ngân hơn 112,3 tỷ đồng vốn đầu tư công, đạt 36% kế hoạch. Trong đó, nguồn vốn "
+            "ngân sách huyện 4 tỷ đồng. Vốn Chương trình xây dựng nông thôn mới giải ngân 23 tỷ đồng.",
+            ["disbursed 23000 NTM all all Mèo Vạc 2023"],
+        ),
+        (
+            "Huyện Mèo Vạc giải ngân các nguồn vốn 23 tỷ đồng Chương trình xây dựng nông thôn mới; 5 tỷ đồng vốn "
+            "ngân sách "
+            "tỉnh Chương trình giảm nghèo bền vững, đạt 67%; 47% kế hoạch.",
+            [
+                "disbursed 23000 NTM all all Mèo Vạc 2023 67%",
+                "disbursed 5000 GNBV provincial all Mèo Vạc 2023 47%",
+            ],
+        ),
+        (
+            "Xã Vĩnh Sơn mới giải ngân 8 tỷ đồng vốn xây dựng nông thôn mới; huyện Đồng Văn chưa giải ngân đồng nào "
+            "trong "
+            "số 3,15 tỷ đồng vốn sự nghiệp của Chương trình giảm nghèo bền vững.",
+            [
+                "disbursed 8000 NTM all all Hà Giang 2023",
+                "planned 3150 disbursed 0 GNBV all recurrent Đồng Văn 2023",
+            ],
+        ),
+        (
+            "Hội đồng nhân dân tỉnh thông qua việc phân bổ 43 tỷ đồng vốn Chương trình xây dựng nông thôn mới năm "
+            "2023.",
+            ["planned 43000 NTM all all Hà Giang 2023"],
+        ),
+        (
+            "Năm 2023, huyện Mèo Vạc huy động 180 tỷ đồng xây dựng nông thôn mới, trong đó ngân sách trung ương và "
+            "tỉnh 120 "
+            "tỷ đồng.",
+            ["mobilised 180000 NTM all all Mèo Vạc 2023", "mobilised 120000 NTM all all Mèo Vạc 2023 part"],
+        ),
+        (
+            "Về xây dựng nông thôn mới, các xã Việt Lâm, Đạo Đức đạt chuẩn nâng cao. Tỉnh thưởng mỗi xã đạt chuẩn "
+            "nông thôn "
+            "mới một công trình trị giá 500 triệu đồng.",
+            ["planned 500 NTM all all Hà Giang 2023 per xã"],
+        ),
+    ],
+    ids=[
+        "public investment",
+        "amounts that lead",
+        "nothing paid of it",
+        "the council",
+        "two budgets",
+        "each of a class",
+    ],
+)
+def test_what_an_amount_is_of(text: str, lines: list[str]) -> None:
+    assert money(reading(text)) == lines
