@@ -217,6 +217,8 @@ def _listed_under(ctx: Context) -> None:
 
     “xét công nhận đạt chuẩn nâng cao đối với các xã: A, B; đạt chuẩn NTM đối với các xã: C”: each part under its own.
     """
+    if not (ctx.sentence.at("standard") or ctx.sentence.at("programme")):
+        return
     items = ctx.sentence.items
     start, leading = 0, items[0] if items and items[0].kind == "status" else None
     for at, item in enumerate(items):
