@@ -84,7 +84,11 @@ merged as (
         first({{ m }}_qualifier order by claim_rank) filter (where {{ m }}_vnd is not null) as {{ m }}_qualifier,
         first({{ m }}_low_vnd order by claim_rank) filter (where {{ m }}_vnd is not null) as {{ m }}_low_vnd,
         first({{ m }}_high_vnd order by claim_rank) filter (where {{ m }}_vnd is not null) as {{ m }}_high_vnd,
+        min({{ m }}_vnd) as {{ m }}_least_vnd,
+        max({{ m }}_vnd) as {{ m }}_most_vnd,
         {%- endfor %}
+        min(disbursed_pct_reported) as disbursed_least_pct,
+        max(disbursed_pct_reported) as disbursed_most_pct,
         first(disbursed_pct_reported order by claim_rank) filter (where disbursed_pct_reported is not null) as disbursed_pct_reported
     from ranked
     group by claim_id
@@ -279,7 +283,9 @@ merged as (
         coalesce(
             max(value_low) filter (where qualifier = 'exact' or qualifier is null)
             > min(value_high) filter (where qualifier = 'exact' or qualifier is null), false
-        ) as has_conflict
+        ) as has_conflict,
+        min(value_low) as value_least,
+        max(value_high) as value_most
     from ranked
     group by claim_id
 ),
@@ -342,7 +348,9 @@ merged as (
         count(distinct site_id) as n_sites,
         coalesce(
             max(quantity) filter (where qualifier = 'exact') > min(quantity) filter (where qualifier = 'exact'), false
-        ) as has_conflict
+        ) as has_conflict,
+        min(quantity) as quantity_least,
+        max(quantity) as quantity_most
     from ranked
     group by claim_id
 ),

@@ -157,8 +157,11 @@ def test_one_claim_of_two_sources_is_one_row(built: Built) -> None:
 
 
 def test_sources_that_disagree_are_a_conflict_and_not_a_sum(built: Built) -> None:
-    rows = built.rows("select planned_vnd, n_sources, has_conflict from disbursement where fiscal_year = 2017")
-    assert rows == [(14 * BN, 3, True)]
+    rows = built.rows(
+        "select planned_vnd, n_sources, has_conflict, planned_least_vnd, planned_most_vnd"
+        " from disbursement where fiscal_year = 2017"
+    )
+    assert rows == [(14 * BN, 3, True, 9 * BN, 14 * BN)]
 
 
 def test_explain_tells_rivals_rules_and_source(built: Built) -> None:
