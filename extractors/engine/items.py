@@ -61,7 +61,7 @@ def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...], words: W
     items: list[Item] = []
     spelled: list[int] = []
     longest, append, size = grammar.trie.longest, items.append, len(keys)
-    done = 0
+    done, limit = 0, min(place_at, size)  # no term goes over the place to come
     rows = zip(count(), keys, map(grammar.trie.root.get, keys), starts, ends, capitals, strict=False)
     for at, key, node, start, end, capital in rows:
         if at < done:
@@ -73,14 +73,21 @@ def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...], words: W
             done = bisect_left(starts, span.end, at + 1)
             while place_at < done:
                 place_at, mention = next(names)
+            limit = min(place_at, size)
             continue
         if node is not None:
-            # Most first words are a whole term or begin none that goes on: no walk is needed to tell.
-            after = at + 1
-            if after < size and ((following := keys[after]) in node or following in HYPHENS):
-                term, after = longest(keys, at, place_at if place_at < size else size) or (None, after)
-            else:
-                term = node.get("")
+            # Most terms are of one word or two, and no walk is needed to tell.
+            term, after = node.get(""), at + 1
+            if after < limit:
+                child = node.get(keys[after])
+                if child is not None:
+                    then = at + 2
+                    if then < limit and ((third := keys[then]) in child or third in HYPHENS):
+                        term, after = longest(keys, at, limit) or (None, after)
+                    elif "" in child:
+                        term, after = child[""], then
+                elif keys[after] in HYPHENS:
+                    term, after = longest(keys, at, limit) or (None, after)
             if term is not None:
                 kind = term.kind
                 if kind == "number_word" or (kind == "time" and term.value is not None):
@@ -95,6 +102,10 @@ def scan(text: str, grammar: Grammar, places: tuple[PlaceMention, ...], words: W
         elif key[0].isdecimal():
             item, done = _numeric(text, pieces, at)
             append(item)
+            if place_at < done:  # a name within a document's number is none
+                while place_at < done:
+                    place_at, mention = next(names)
+                limit = min(place_at, size)
         else:
             append(Item("word", key, start, end))
     return _join_spelled(text, items, spelled) if spelled else items

@@ -21,7 +21,8 @@ def read_periods(items: list[Item]) -> list[Item]:
     """The items with every time expression joined into one item of kind `period`."""
     out: list[Item] = []
     append = out.append
-    done, any_period = 0, False
+    done = 0
+    found_at: list[int] = []  # of the periods, by their place in `out`
     size = len(items)
     for at in [index for index, item in enumerate(items) if item.kind in _TIMED]:
         if at < done:
@@ -41,10 +42,10 @@ def read_periods(items: list[Item]) -> list[Item]:
             append(item)
             append(Item("unread", "".join(i.code for i in items[at + 1 : done]), items[at + 1].start, end))
         else:
-            any_period = True
+            found_at.append(len(out))
             append(Item("period", period.grain, item.start, end, None, period))
     out += items[done:]
-    return _with_roles(out) if any_period else out
+    return _with_roles(out, found_at) if found_at else out
 
 
 def _period_at(items: list[Item], at: int, before: list[Item]) -> tuple[Period | None, int] | None:
@@ -270,11 +271,11 @@ def _years_long(items: list[Item], at: int) -> tuple[Period, int] | None:
     return Period("years", None, None, None, n_years=years), at + 2
 
 
-def _with_roles(items: list[Item]) -> list[Item]:
+def _with_roles(items: list[Item], periods: list[int]) -> list[Item]:
     """Each period takes the word before it: until, since, before; a since-year meets its end or runs on to now."""
     out: list[Item] = []
     done = 0
-    for at in [index for index, item in enumerate(items) if item.kind == "period"]:
+    for at in periods:
         out += items[done:at]
         done = at + 1
         item = items[at]

@@ -27,10 +27,9 @@ def settle(items: list[Item]) -> list[Item]:
     """
     settled = items.copy()
     size = len(items)
-    for at, item in enumerate(items):
+    for at in [at for at, item in enumerate(items) if item.kind in _SETTLED]:
+        item = items[at]
         kind = item.kind
-        if kind not in _SETTLED:
-            continue
         following = items[at + 1] if at + 1 < size else None
         previous = settled[at - 1] if at else None
         if kind == "standard":
@@ -100,7 +99,7 @@ def cut_items(items: list[Item], title_end: int) -> tuple[list[Sentence], list[T
 
     done = 0
     signs: list[int] = []  # of the line, by their place in it
-    for index in [*(at for at, item in enumerate(items) if item.kind == "sign"), len(items)]:
+    for index in [*[at for at, item in enumerate(items) if item.kind == "sign"], len(items)]:
         code = items[index].code if index < len(items) else "\n"
         if code == "\t":
             tabbed = True

@@ -72,7 +72,9 @@ class Runs:
         if k == len(tokens.low):
             return True
         gap = tokens.gap[k]
-        return gap not in _WITHIN_RUN or (gap == " " and not tokens.capital[k] and not tokens.low[k].isdigit())
+        if gap == " ":
+            return not (tokens.capital[k] or tokens.low[k].isdigit())
+        return gap not in _WITHIN_RUN
 
     @staticmethod
     def _is_capitalised(tokens: Tokens, first: int, last: int) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from extractors.engine.items import Item
-from extractors.engine.text import split_words, tokenise
+from extractors.engine.text import cut, split_words, tokenise
 from extractors.facts.document import Document, quantity_of
 from extractors.grammar.schema import CriteriaSet, Criterion
 
@@ -144,13 +144,12 @@ def _name_at(document: Document, text: str, items: list[Item], at: int) -> tuple
     if _first_key(text[start : items[at].end]) not in document.grammar.criteria_trie.root:
         return None
     end = min(items[-1].end, start + _LONGEST_NAME)
-    tokens = tokenise(text[start:end])
-    keys = [t.key for t in tokens]
-    match = document.grammar.criteria_trie.longest(keys, 0, len(keys))
+    pieces = cut(split_words(text[start:end]))
+    match = document.grammar.criteria_trie.longest(pieces.keys, 0, len(pieces.keys))
     if match is None:
         return None
     term, after_token = match
-    stop = start + tokens[after_token - 1].end
+    stop = start + pieces.ends[after_token - 1]
     after = at
     while after < len(items) and items[after].start < stop:
         after += 1

@@ -90,6 +90,17 @@ def test_names_may_be_given_in_any_order_and_overlap() -> None:
     assert [text[i.start : i.end] for i in items if i.kind == "place"] == ["Axan", "Lăng"]
 
 
+def test_a_name_within_a_number_hides_none_behind_it() -> None:
+    text = "Nghị quyết 26-NQ/TW của xã Tân An"
+    mentions = [
+        PlaceMention(Span(text.index(n), text.index(n) + len(n)), "p", n, "commune", "unique_name", False)
+        for n in ("TW", "Tân An")
+    ]
+    items = scan(text, load_grammar(), tuple(mentions))
+    assert [i.code for i in items if i.kind == "identifier"] == ["26-NQ/TW"]
+    assert [text[i.start : i.end] for i in items if i.kind == "place"] == ["Tân An"]
+
+
 def test_a_number_keeps_its_print() -> None:
     number = scan("2.487 triệu", load_grammar(), ())[0].value
     assert isinstance(number, Number)
