@@ -104,7 +104,7 @@ def _take(walk: Walk, own: Own, item: Item, run: list[Item], index: int, before:
         elif item.code == "mobilised" and any(i.is_("sign", ",") for i in run[index:]):
             pass  # “về nguồn lực, …” names the subject of the sentence
         elif before or own.weak is None:
-            own.weak = item.code
+            own.weak, own.weak_leads = item.code, before
     elif item.is_("measure", "not_disbursed"):
         own.unpaid = own.unpaid or before
     elif item.is_("measure", "cost"):
@@ -130,7 +130,8 @@ def _take(walk: Walk, own: Own, item: Item, run: list[Item], index: int, before:
     elif item.is_("status", "planned") and before:
         if index >= len(run) - 2:
             own.measure = "planned"
-        own.weak = own.weak or "planned"
+        if own.weak is None:
+            own.weak, own.weak_leads = "planned", True
     elif item.is_("unit", "project") and before and index + 1 < len(run) and quantity_of(run[index + 1]) is not None:
         first = own.project_start if own.project_start is not None else item.start
         own.project_start = first

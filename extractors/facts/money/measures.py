@@ -34,7 +34,7 @@ def measure_of(walk: Walk, own: Own, at: int) -> tuple[str | None, str]:
         return "mobilised", "what people give is raised"
     if walk.ledger.heading.measure is not None:
         return walk.ledger.heading.measure, "the heading's"
-    if walk.last_measure is not None and own.weak is None and not own.held:
+    if walk.last_measure is not None and not (own.weak and own.weak_leads) and own.weak != "cost" and not own.held:
         return walk.last_measure, "the clause before"
     if own.held and own.weak is None and (own.programme or own.capital or own.source):
         return "planned", "money that a programme has"

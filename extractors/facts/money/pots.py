@@ -84,6 +84,7 @@ class Own(Struct):
 
     measure: str | None = None
     weak: str | None = None
+    weak_leads: bool = False  # the weak word stands before the amount
     source: str | None = None
     capital: str | None = None
     programme: str | None = None
