@@ -1,7 +1,8 @@
 """By hand: the pages of a folder or a WARC on this machine, or of sites over a range of dates, into the archive.
 
-The warehouse follows. Parameter `source`: an absolute path of a folder of .html and .txt files or of a WARC. Without
-it, `sites` (ids with commas, or `all`) are gone through for what they published from `since` to `until`, both included.
+The warehouse follows. Parameter `source`: an absolute path of a folder of .html and .txt files, of a WARC, or of a
+folder of WARCs: an archive in shards, one mapped task each. Without it, `sites` (ids with commas, or `all`) are gone
+through for what they published from `since` to `until`, both included, one mapped task per site.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from datetime import timedelta
 
 from airflow.sdk import Asset, Param, dag, task
 
+from extractors import scheduled
+
 articles = Asset("articles")
 
 
@@ -17,35 +20,51 @@ articles = Asset("articles")
     schedule=None,
     catchup=False,
     max_active_runs=1,
+    on_success_callback=scheduled.tell_success,
+    on_failure_callback=scheduled.tell_failure,
     params={
-        "source": Param(None, type=["null", "string"], title="Folder or WARC", description="absolute path"),
+        "source": Param(None, type=["null", "string"], title="Folder or WARCs", description="absolute path"),
         "sites": Param(None, type=["null", "string"], title="Sites", description="ids with commas, or all"),
         "since": Param(None, type=["null", "string"], format="date", title="Published since"),
         "until": Param(None, type=["null", "string"], format="date", title="Published until"),
     },
-    default_args={"retries": 1, "retry_delay": timedelta(minutes=5), "execution_timeout": timedelta(hours=12)},
+    default_args={
+        "retries": 3,
+        "retry_delay": timedelta(minutes=2),
+        "retry_exponential_backoff": 3,
+        "max_retry_delay": timedelta(minutes=30),
+        "execution_timeout": timedelta(hours=12),
+    },
     tags=["ntm"],
     doc_md=__doc__,
 )
 def backfill() -> None:
-    @task(pool="archive", outlets=[articles])
-    def collect_source(params: dict[str, str | None] | None = None) -> list[dict[str, int]]:
-        from airflow.sdk.exceptions import AirflowFailException
-
-        from extractors import pipeline, settings
-        from extractors.progress import StageFault
+    @task
+    def list_sources(params: dict[str, str | None] | None = None) -> list[str]:
+        from extractors import pipeline
 
         asked = params or {}
-        try:
-            chosen = settings.load(source=asked["source"], sites=asked["sites"])
-            days = pipeline.window(asked["since"], asked["until"])
-            return [pipeline.collect(chosen, site.site_id, days) for site in pipeline.sites(chosen)]
-        except StageFault as fault:
-            if fault.may_pass:
-                raise
-            raise AirflowFailException(fault.sentence) from fault
+        return scheduled.run_stage(
+            "list_sources",
+            lambda settings: [site.site_id for site in pipeline.sites(settings)],
+            source=asked["source"],
+            sites=asked["sites"],
+        )
 
-    collect_source()
+    @task(pool="archive", outlets=[articles])
+    def collect_source(site_id: str, params: dict[str, str | None] | None = None) -> dict[str, int]:
+        from extractors import pipeline
+
+        asked = params or {}
+        return scheduled.run_stage(
+            "collect",
+            lambda settings: pipeline.collect(settings, site_id, pipeline.window(asked["since"], asked["until"])),
+            site_id,
+            source=asked["source"],
+            sites=asked["sites"],
+        )
+
+    collect_source.expand(site_id=list_sources())
 
 
 backfill()

@@ -7,6 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import Asset, dag, task
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
+
+from extractors import scheduled
 
 articles = Asset("articles")
 # One process at a time may hold the build file.
@@ -17,10 +21,20 @@ POOL = "warehouse"
     schedule=[articles],
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=timedelta(hours=10),
+    deadline=DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(hours=4),
+        callback=SyncCallback(scheduled.tell_late),
+    ),
+    on_success_callback=scheduled.tell_success,
+    on_failure_callback=scheduled.tell_failure,
     default_args={
         "pool": POOL,
-        "retries": 1,
-        "retry_delay": timedelta(minutes=2),
+        "retries": 3,
+        "retry_delay": timedelta(minutes=1),
+        "retry_exponential_backoff": 3,
+        "max_retry_delay": timedelta(minutes=30),
         "execution_timeout": timedelta(hours=3),
     },
     tags=["ntm"],
@@ -30,18 +44,9 @@ def build_warehouse() -> None:
     def stage(name: str) -> Callable[[], Any]:
         @task(task_id=name)
         def run_stage() -> dict[str, int]:
-            from airflow.sdk.exceptions import AirflowFailException
+            from extractors import pipeline
 
-            from extractors import pipeline, settings
-            from extractors.progress import StageFault
-
-            try:
-                return pipeline.STAGES[name](settings.load())
-            except StageFault as fault:
-                if fault.may_pass:
-                    raise
-                # Trying again would end the same: a person has to look.
-                raise AirflowFailException(fault.sentence) from fault
+            return scheduled.run_stage(name, pipeline.STAGES[name])
 
         return run_stage
 

@@ -1,10 +1,17 @@
-"""Nightly: every site's new pages into the archive, one mapped task per site; `build_warehouse` follows."""
+"""Nightly: every site's new pages into the archive, one mapped task per site; `build_warehouse` follows.
+
+A night that was missed is made up for once: each site tells of everything since it was last asked.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from airflow.sdk import Asset, CronTriggerTimetable, dag, task
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
+
+from extractors import scheduled
 
 articles = Asset("articles")
 
@@ -13,30 +20,36 @@ articles = Asset("articles")
     schedule=CronTriggerTimetable("15 1 * * *", timezone="Asia/Ho_Chi_Minh"),
     catchup=False,
     max_active_runs=1,
-    default_args={"retries": 2, "retry_delay": timedelta(minutes=5), "execution_timeout": timedelta(hours=2)},
+    dagrun_timeout=timedelta(hours=8),
+    deadline=DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(hours=4),
+        callback=SyncCallback(scheduled.tell_late),
+    ),
+    on_success_callback=scheduled.tell_success,
+    on_failure_callback=scheduled.tell_failure,
+    default_args={
+        "retries": 3,
+        "retry_delay": timedelta(minutes=2),
+        "retry_exponential_backoff": 3,
+        "max_retry_delay": timedelta(minutes=30),
+        "execution_timeout": timedelta(hours=2),
+    },
     tags=["ntm"],
     doc_md=__doc__,
 )
 def collect_articles() -> None:
     @task
     def list_sites() -> list[str]:
-        from extractors import pipeline, settings
+        from extractors import pipeline
 
-        return [site.site_id for site in pipeline.sites(settings.load())]
+        return scheduled.run_stage("list_sites", lambda settings: [s.site_id for s in pipeline.sites(settings)])
 
     @task(pool="archive", outlets=[articles])
     def collect_site(site_id: str) -> dict[str, int]:
-        from airflow.sdk.exceptions import AirflowFailException
+        from extractors import pipeline
 
-        from extractors import pipeline, settings
-        from extractors.progress import StageFault
-
-        try:
-            return pipeline.collect(settings.load(), site_id)
-        except StageFault as fault:
-            if fault.may_pass:
-                raise
-            raise AirflowFailException(fault.sentence) from fault
+        return scheduled.run_stage("collect", lambda settings: pipeline.collect(settings, site_id), site_id)
 
     collect_site.expand(site_id=list_sites())
 

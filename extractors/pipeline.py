@@ -47,6 +47,7 @@ _T = TypeVar("_T")
 _OUTCOMES = TypeAdapter(list[Outcome])
 _VALIDATION = TypeAdapter(Validation)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_OF_ARTICLES = {"found", "not_wanted", "too_many", "too_few"}
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -102,6 +103,9 @@ def collect(settings: Settings, site_id: str, days: Window | None = None) -> Cou
         except TooFewArticles as error:
             outcomes.append(Outcome(f"site:{site_id}", site_id, "discover", "too_few", now, str(error)))
             running.warn(str(error))
+        silent = _silent(site, outcomes)
+        if silent is not None:
+            running.warn(silent)
         _note(settings, site_id, outcomes, now)
         counts = _counts(site, outcomes)
         running.counts = counts
@@ -111,6 +115,17 @@ def collect(settings: Settings, site_id: str, days: Window | None = None) -> Cou
             said = f"None of the {len(outcomes)} pages of {site.path} could be taken: {'; '.join(reasons[:3])}."
             raise StageFault(said)
     return counts
+
+
+def _silent(site: Site, outcomes: list[Outcome]) -> str | None:
+    """A sentence where none of the pages that name a portal's articles could be read tonight."""
+    # The others tell of a single article, or of how many there are.
+    of_pages = [o for o in outcomes if o.step == "discover" and o.status not in _OF_ARTICLES]
+    asked = [outcome for outcome in of_pages if site.kind == "portal"]
+    if not asked or any(outcome.status in ("fetched", "gap") for outcome in asked):
+        return None
+    reasons = sorted({outcome.reason or outcome.status for outcome in asked})
+    return f"{site.site_id} names no articles tonight: {'; '.join(reasons[:3])}."
 
 
 def _counts(site: Site, outcomes: list[Outcome]) -> Counts:

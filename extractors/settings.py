@@ -40,6 +40,7 @@ class Settings(BaseModel):
     timezone: str = Field(default="Asia/Ho_Chi_Minh", description="whose nights and days are meant")
     progress: Literal["auto", "rich", "plain", "none"] = Field(default="auto", description="how a run tells of itself")
     workers: int = Field(default=2, ge=1, le=64, description="processes that read articles, where there are many")
+    alerts: str | None = Field(default=None, description="Airflow connections that are told of trouble, with commas")
     debug: bool = Field(default=False, description="errors show their trace")
 
     @field_validator("data", "source", "site_files")
@@ -66,6 +67,11 @@ class Settings(BaseModel):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"{value} is no time zone") from error
         return value
+
+    @property
+    def alert_connections(self) -> list[str]:
+        """Ids of the connections that are told of trouble."""
+        return [name.strip() for name in (self.alerts or "").split(",") if name.strip()]
 
     @property
     def archive(self) -> Path:

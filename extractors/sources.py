@@ -12,6 +12,8 @@ from extractors.collect.sites import SiteError, load_site
 from extractors.progress import USAGE, StageFault
 from extractors.settings import Settings
 
+_WARC = (".warc", ".warc.gz")
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -25,6 +27,8 @@ class Site:
 def sites(settings: Settings) -> list[Site]:
     """The sources of a run: what was named, else the sites that are set, else the bundled articles.
 
+    A folder that holds WARCs is an archive in shards, one source each.
+
     Raises StageFault where one is not there or does not fit.
     """
     if settings.source is None and settings.sites is not None:
@@ -34,10 +38,13 @@ def sites(settings: Settings) -> list[Site]:
         return [Site("bundled", "folder", settings.bundled_pages)]
     source = settings.source
     if source.is_dir():
+        shards = sorted(path for path in source.iterdir() if path.name.endswith(_WARC))
+        if shards:
+            return [Site(path.name.split(".warc")[0], "warc", path) for path in shards]
         return [Site(source.name, "folder", source)]
     if not source.exists():
         raise StageFault(f"{source} does not exist: name a folder of .html and .txt files, or a WARC.", USAGE)
-    if source.name.endswith((".warc", ".warc.gz")):
+    if source.name.endswith(_WARC):
         return [Site(source.name.split(".warc")[0], "warc", source)]
     raise StageFault(f"{source} is neither a folder nor a .warc or .warc.gz file: put the page into a folder.", USAGE)
 

@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+_NOT_STARTED = pytest.StashKey[int]()
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Counts the tests of the compose stack that this run leaves out."""
+    of_stack = [item for item in items if item.get_closest_marker("stack")]
+    if of_stack:
+        config = of_stack[0].config
+        config.stash[_NOT_STARTED] = config.stash.get(_NOT_STARTED, 0) + len(of_stack)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """A run that did not start the compose stack says so: silence must not look like success."""
+    left_out = config.stash.get(_NOT_STARTED, 0)
+    if left_out:
+        terminalreporter.write_line(
+            f"The compose stack was NOT started: its {left_out} tests were left out (`make test-stack` runs them)."
+        )
+    for report in terminalreporter.stats.get("skipped", []):
+        if "the stack was NOT started" in str(report.longrepr):
+            terminalreporter.write_line(f"{report.nodeid}: {report.longrepr[2]}")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The compose file is valid, gives nothing away, and asks for its secrets. The stack itself is started by tests/stack."""
+"""The compose file is valid, gives nothing away, and asks for its secrets; tests/stack starts the stack."""
 
 from __future__ import annotations
 
