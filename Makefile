@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3 python; do \
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: help run test check format up test-long test-stack lock install clean
+.PHONY: help run test check format up stack-up test-long test-stack lock install clean
 
 help: ## what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ format: $(STAMP) ## lay the code out, mend what lint can mend
 
 up: $(STAMP) ## Airflow's own scheduler and its pages on loopback; Ctrl-C ends it
 	@$(BIN)/ntm up --data $(OUT)
+
+stack-up: ## the compose stack: secrets on the first start, build, start, wait until it is healthy
+	@scripts/stack.sh up
 
 test-long: $(STAMP) ## the checks that take minutes to hours
 	@$(BIN)/python -m pytest -m long
