@@ -57,7 +57,10 @@ class Words(BaseModel):
 
 
 class Correction(BaseModel):
-    """One entry: which fact of which version, what is right of it, why, and which post decided it when."""
+    """One entry: which fact of which version, what is right of it, why, and which post decided it when.
+
+    `shown_by` are the words that show the fault, where the quote alone does not: the line of the corpus.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -68,6 +71,7 @@ class Correction(BaseModel):
     as_read: dict[str, Value] = Field(default_factory=dict)
     right: dict[str, Value] = Field(default_factory=dict)
     not_a_fact: bool = False
+    shown_by: str | None = Field(default=None, min_length=1)
     why: _Sentence
     decided_by: str = Field(min_length=1)
     decided_on: date

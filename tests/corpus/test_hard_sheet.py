@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from extractors.corrections import Correction, load_corrections
+from extractors.corrections.corpus import corpus_line
 from extractors.grammar.load import load_grammar
 from extractors.grammar.schema import GrammarError
 from extractors.grammar.sheet import Family, Phrase, check_families, load_sheet, page, parse_family
@@ -22,7 +24,7 @@ WANTED = [
     pytest.param(phrase, id=f"{family.family}-{number}")
     for family in load_sheet()
     for number, phrase in enumerate(family.wanted, 1)
-]
+] + [pytest.param(corpus_line(correction), id=correction.correction_id) for correction in load_corrections()]
 
 
 @pytest.mark.parametrize("phrase", PHRASES)
@@ -37,6 +39,33 @@ def test_wanted_phrase_is_not_read_wrong(phrase: Phrase) -> None:
     assert verdict != "right", f"{phrase.text!r} is read: it belongs among the phrases"
     if phrase.facts is None:
         assert verdict == "refused", f"{phrase.text!r}: {fault}"
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [
+        ({"right": {"value_low": 13.0, "value_high": 13.0}}, "wrong"),
+        ({"not_a_fact": True}, "wrong"),
+        # The reading has learnt it: the corpus test would be red, and the entry goes.
+        ({"right": {"value_low": 12.0, "value_high": 12.0}}, "right"),
+        # Whose criteria they are stands in the words before the quote.
+        ({"right": {"place_id": "Gari"}, "shown_by": "Xã Axan và xã Gari; ở xã sau, xã Axan đạt 12 tiêu chí"}, "wrong"),
+    ],
+)
+def test_correction_is_a_corpus_line(change: dict[str, object], verdict: str) -> None:
+    quote = "xã Axan đạt 12 tiêu chí"
+    entry = {
+        "article": {"uri": "file:pages/a.html", "raw_sha256": "0" * 64},
+        "fact_table": "fact_criteria",
+        "span": {"start": 0, "end": len(quote)},
+        "quote": quote,
+        "why": "The sentence names another number.",
+        "decided_by": "data steward",
+        "decided_on": "2026-11-25",
+    }
+    line = corpus_line(Correction.model_validate(entry | change))
+    assert line.text == change.get("shown_by", quote)
+    assert judge(line, load_grammar())[0] == verdict
 
 
 def test_counts(capsys: pytest.CaptureFixture[str]) -> None:
