@@ -17,12 +17,13 @@ from extractors.facts.criteria.speaking import is_ntm, meets, speaks_of_standard
 from extractors.facts.criteria.unit_metric import unit_metric
 from extractors.facts.criteria.unit_windows import before_units, behind_share, behind_units, names_right_behind
 from extractors.facts.document import quantity_of
-from extractors.facts.groups import holder
+from extractors.facts.groups import group_after, holder
 from extractors.facts.standards import UNIT_LEVELS, standard_for, standard_word, unit_of
 from extractors.facts.statuses import Status, status_at
 from extractors.grammar.plain import plain_words
 
 _UNIT_BEFORE = 14  # items between a bare number and the unit that it counts: “số xã nâng cao là 27”
+_SHORT = 4  # items: “6 xã đến thời điểm này chưa hoàn thành đó là”
 _BUILT = 3  # items: “xây dựng xã nông thôn mới hiện đại”
 _DESCRIBED = 7  # items: “20 thôn nông thôn mới vùng thấp của 2 xã”
 _VILLAGES = 12  # items on both sides: villages have a model standard of their own, often named once
@@ -122,7 +123,7 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
     names = names_right_behind(ctx, at)
     behind, before = behind_units(ctx, at, names), before_units(ctx, at)
     listed = lists_parts(ctx, at)
-    if not listed and not speaks_of_standard(behind, before, items, at, previous):
+    if not listed and not speaks_of_standard(behind, before, items, at, previous) and not _are_all_named(ctx, at):
         return None
     agreed = bool(before) and before[-1].is_("exclude", "vote")  # “bỏ phiếu đồng ý 11 xã đạt chuẩn”
     if not agreed and any(i.is_("exclude", "vote", "award", "poverty") for i in before[-8:]):
@@ -159,6 +160,20 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
     ctx.add(replace(row, unit_level=level, share=share, share_decimals=decimals, since=since, out_of=out_of))
     named_members(ctx, at, names, standard, status)
     return metric
+
+
+def _are_all_named(ctx: Context, at: int) -> bool:
+    """“6 xã đến nay chưa hoàn thành là: A, B, …”: short of the standard told of before, and named one by one."""
+    items = ctx.sentence.items
+    units = unit_of(items[at])
+    short = next(
+        (i for i in range(at + 1, min(at + _SHORT, len(items))) if items[i].is_("status", "not_achieved")), None
+    )
+    if ctx.counted is None or short is None or units is None or short + 1 >= len(items):
+        return False
+    if not items[short + 1].is_("link", "is"):
+        return False
+    return len(group_after(ctx.sentence, ctx.document, short + 1, UNIT_LEVELS[units.unit])) == units.low
 
 
 def _is_counted_before(items: list[Item], at: int) -> bool:
