@@ -15,6 +15,7 @@ import pytest
 from extractors.collect.archive import Archive
 from extractors.embedded import DAGS, airflow_environment
 from extractors.settings import load
+from extractors.sources import sites
 from tests.portal.newsroom import Newsroom
 from tests.portal.server import Portal, write_site
 
@@ -53,3 +54,15 @@ def test_backfill_takes_what_sites_published_between_two_days(tmp_path: Path) ->
     assert "STATE success" in done.stdout, done.stdout + done.stderr
     wanted = {piece.path for piece in portal.room.pieces if since <= piece.published <= until}
     assert {urlsplit(page.uri).path for page in Archive(settings.archive).pages()} == wanted
+
+
+def test_folder_of_warcs_is_an_archive_in_shards(tmp_path: Path) -> None:
+    for name in ("2024.warc.gz", "2023.warc.gz", "2025.warc"):
+        (tmp_path / name).touch()
+    (tmp_path / "index.jsonl").touch()
+    found = sites(load({}, data=tmp_path / "out", source=tmp_path))
+    assert [(site.site_id, site.kind, site.path.name) for site in found] == [
+        ("2023", "warc", "2023.warc.gz"),
+        ("2024", "warc", "2024.warc.gz"),
+        ("2025", "warc", "2025.warc"),
+    ]

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 import pytest
 
-from extractors import nights, progress
+from extractors import nights, progress, scheduled
 from extractors.embedded import airflow_environment
 from extractors.progress import StageFault
 from extractors.settings import Settings, load
@@ -118,6 +118,17 @@ def test_last_sixty_nights_are_kept(settings: Settings) -> None:
         with nights.listening(nights.Run(settings, "build_warehouse", f"r{number}"), "model"):
             pass
     assert len(list((settings.work / "nights" / "build_warehouse").iterdir())) == 60
+
+
+def test_run_that_is_late_is_named(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Airflow calls it at a missed deadline: with the run as its API tells of it."""
+    said: list[str] = []
+    monkeypatch.setattr(scheduled, "send", lambda _, sentences: said.extend(sentences))
+    run = {"dag_id": "build_warehouse", "queued_at": "2026-11-25T01:20:00+07:00", "dag_run_id": "r1"}
+    scheduled.tell_late({"dag_run": run, "deadline": {"id": "x"}})
+    assert said == [
+        "build_warehouse has not ended by its deadline (it was queued at 2026-11-25T01:20:00+07:00); it goes on."
+    ]
 
 
 SEND = """

@@ -51,6 +51,20 @@ def test_each_site_is_collected_and_none_stops_the_others(settings: Settings) ->
     assert pipeline.collect(settings, "good") == {"new": 0, "unchanged": 12, "not taken": 0}
 
 
+def test_site_whose_listing_is_gone_is_warned_of(
+    settings: Settings, portal: Portal, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A portal that is silent fails no night; whoever looks after the sites has to hear of it."""
+    with caplog.at_level("WARNING", logger="ntm"):
+        pipeline.collect(settings, "good")
+    assert caplog.messages == []
+    portal.extra_pages["/tin-tuc"] = lambda handler: handler.answer(500, b"", {})
+    with caplog.at_level("WARNING", logger="ntm"):
+        pipeline.collect(settings, "good")
+    (said,) = caplog.messages
+    assert "good names no articles tonight: " in said
+
+
 def test_check_says_what_fits_and_what_no_longer_does(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -118,6 +118,8 @@ class Stack:
         said = ""
         for _ in range(tries):
             try:
+                if not self._token:
+                    self._log_in()
                 answer = httpx.request(
                     method,
                     f"http://127.0.0.1:{self.airflow}/api/v2{address}",
@@ -126,14 +128,14 @@ class Stack:
                     timeout=60,
                 )
                 if answer.status_code == 401:
-                    self._log_in()
+                    self._token = ""
                     continue
                 if answer.status_code < 500:
                     assert answer.status_code < 400, f"{method} {address}: {answer.status_code} {answer.text}"
                     found: dict[str, Any] = answer.json()
                     return found
                 said = answer.text
-            except httpx.TransportError as error:
+            except httpx.HTTPError as error:
                 said = str(error)
             time.sleep(3)
         raise AssertionError(f"{method} {address} was never answered: {said}")

@@ -21,11 +21,15 @@ LONG_LIVED = ("postgres", "redis", "api-server", "scheduler", "dag-processor", "
 ANSWERS: dict[str, Any] = {}
 
 
-def messages(stack: Stack) -> list[str]:
-    """What the webhook was told, oldest first."""
+def heard(stack: Stack, path: str) -> list[dict[str, Any]]:
+    """What was posted to a path of the listener, oldest first."""
     said = stack.compose("logs", "--no-color", "ear")
-    lines = [line.partition("{")[1] + line.partition("{")[2] for line in said.splitlines() if '"text"' in line]
-    return [json.loads(line)["text"] for line in lines]
+    lines = [line.partition(f"{path} ")[2] for line in said.splitlines() if f"{path} {{" in line]
+    return [json.loads(line) for line in lines]
+
+
+def messages(stack: Stack) -> list[str]:
+    return [message["text"] for message in heard(stack, "/alerts")]
 
 
 def test_all_services_are_healthy_and_closed_in(stack: Stack) -> None:
@@ -76,6 +80,12 @@ def test_undisturbed_night(stack: Stack) -> None:
     workers = {c["Config"]["Hostname"] for c in stack.inspect("worker")}
     ran_on = {t["hostname"] for t in stack.api("GET", "/dags/~/dagRuns/~/taskInstances?limit=100")["task_instances"]}
     assert ran_on <= workers and ran_on
+
+
+def test_lineage_of_the_night_was_sent(stack: Stack) -> None:
+    """One setting in .env switches it on."""
+    names = {event["job"]["name"] for event in heard(stack, "/api/v1/lineage")}
+    assert {"collect_articles", "build_warehouse", "build_warehouse.publish"} <= names
 
 
 def test_web_shows_what_is_published_and_nothing_else(stack: Stack) -> None:
