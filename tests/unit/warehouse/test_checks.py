@@ -252,6 +252,24 @@ def test_slip_of_a_thousand_proposes_the_total(planted: tuple[Built, dict[str, s
     assert built.one("select planned_vnd from fact_disbursement where disbursement_id = ?", total) == 152 * MN
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("three programmes do not make the whole", ("planned", "programme", 3, 356 * BN, 346 * BN, 10 * BN, "fail")),
+        ("programmes make the whole", ("planned", "programme", 3, 346 * BN, 346 * BN, 0, "pass")),
+        ("sources exceed the total", ("planned", "source", 2, 100 * BN, 110 * BN, -10 * BN, "fail")),
+        # What a partial list leaves out is told, and blamed on nobody.
+        ("a partial list", ("planned", "source", 2, 100 * BN, 50 * BN, 50 * BN, "not_applicable")),
+    ],
+)
+def test_what_parts_leave_unexplained_is_a_row(
+    planted: tuple[Built, dict[str, str]], name: str, expected: tuple[Any, ...]
+) -> None:
+    built, ids = planted
+    columns = "measure, split, n_parts, total_vnd, parts_vnd, remainder_vnd, verdict"
+    assert built.rows(f"select {columns} from remainder where disbursement_id = ?", ids[name]) == [expected]
+
+
 def test_check_result_counts_every_verdict(planted: tuple[Built, dict[str, str]]) -> None:
     built, _ = planted
     passed, failed, silent = built.rows(

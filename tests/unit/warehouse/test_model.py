@@ -21,6 +21,7 @@ WITHOUT_LOGIC = {
     "correction",
     "bridge_place_successor",
     "bridge_site_place",
+    "remainder",
     "dim_article",
     "dim_budget_source",
     "dim_capital_type",

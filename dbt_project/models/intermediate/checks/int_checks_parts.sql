@@ -130,7 +130,12 @@ final as (
                 when parts_sum < total then ', còn ' || {{ printed_vnd('total - parts_sum') }} || ' của tổng số được in '
                     || {{ printed_vnd('total') }} || ' không thuộc phần nào'
                 else ', không phải tổng số được in là ' || {{ printed_vnd('total') }}
-            end as finding_vi
+            end as finding_vi,
+        measure,
+        split,
+        n_parts,
+        total,
+        parts_sum
     from judged
 )
 
