@@ -39,6 +39,15 @@ JUDGED_WHERE_LABELLED = (
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
+# A figure is known by these; what else decides is what it is tied to, slot by slot.
+FIGURE: dict[str, tuple[str, ...]] = {
+    "fact_disbursement": ("amount_vnd", "pct_reported"),
+    "fact_criteria": ("value_low", "value_high", "criterion_no"),
+    "fact_output": ("quantity",),
+}
+Slots = dict[str, dict[str, dict[str, int]]]
+
+
 class Rows(Protocol):
     """What is needed of a database connection."""
 
@@ -50,17 +59,65 @@ def measure(con: Rows, labels: Path, site_id: str = "bundled") -> Scores | None:
 
     `labels` is a folder of `<name of the page>.jsonl`; articles are those of `site_id` in the marts of `con`.
     """
+    tally: Counter[tuple[str, str]] = Counter()
+    for path, article_id in _labelled(con, labels, site_id):
+        tally += tally_article(read_labels(path), facts_of(con, article_id))
+    return scores(tally) if tally else None
+
+
+def _labelled(con: Rows, labels: Path, site_id: str) -> list[tuple[Path, str]]:
+    """The files of labels beside the articles that they are of."""
     articles = {
         Path(unquote(uri)).stem: article_id
         for article_id, uri in con.execute(
             "select article_id, uri from dim_article where site_id = ? order by is_current, fetched_at", [site_id]
         ).fetchall()
     }
-    tally: Counter[tuple[str, str]] = Counter()
-    for path in sorted(labels.glob("*.jsonl")):
-        if path.stem in articles:
-            tally += tally_article(read_labels(path), facts_of(con, articles[path.stem]))
-    return scores(tally) if tally else None
+    return [(path, articles[path.stem]) for path in sorted(labels.glob("*.jsonl")) if path.stem in articles]
+
+
+def measure_slots(con: Rows, labels: Path, site_id: str = "bundled") -> Slots:
+    """By table and slot: how many labels state it of a figure that was found (`asked`), and how often it is `right`.
+
+    Empty where no labelled article is there.
+    """
+    tally: Counter[tuple[str, str, str]] = Counter()
+    for path, article_id in _labelled(con, labels, site_id):
+        tally += tally_slots(read_labels(path), facts_of(con, article_id))
+    return {
+        table: {
+            slot: {what: tally[table, slot, what] for what in ("right", "asked")}
+            for slot in slots
+            if tally[table, slot, "asked"]
+        }
+        for table, slots in DECIDING.items()
+        if any(tally[table, slot, "asked"] for slot in slots)
+    }
+
+
+def tally_slots(labels: Sequence[Fact], facts: Sequence[Fact]) -> Counter[tuple[str, str, str]]:
+    """Table, slot, and `asked` or `right`, over the labels whose figure one fact bears; the fact that fits best."""
+    tally: Counter[tuple[str, str, str]] = Counter()
+    left = list(facts)
+    for label in sorted(labels, key=len, reverse=True):
+        table = label["table"]
+        figure = [field for field in FIGURE[table] if label.get(field) is not None]
+        bearers = [
+            f for f in left if f["table"] == table and figure and all(_fits(label, f, field) for field in figure)
+        ]
+        if not bearers or label.get("optional"):
+            continue
+        slots = [field for field in DECIDING[table] if field in label and field not in FIGURE[table]]
+        best = max(bearers, key=lambda fact: sum(_fits(label, fact, slot) for slot in slots))
+        left.remove(best)
+        for slot in slots:
+            tally[table, slot, "asked"] += 1
+            tally[table, slot, "right"] += _fits(label, best, slot)
+    return tally
+
+
+def _fits(label: Fact, fact: Fact, field: str) -> bool:
+    return any(_same(field, want, fact.get(field)) for want in _any_of(label[field]))
 
 
 def read_labels(path: Path) -> list[Fact]:
@@ -151,7 +208,7 @@ def _agrees(label: Fact, fact: Fact) -> bool:
     named = "criterion_no" in label or "criterion_status" in _any_of(label.get("metric"))
     if label["table"] == "fact_criteria" and not named and fact["criterion_no"] is not None:
         return False
-    return all(any(_same(field, want, fact.get(field)) for want in _any_of(label[field])) for field in stated)
+    return all(_fits(label, fact, field) for field in stated)
 
 
 def _any_of(value: object) -> Sequence[object]:

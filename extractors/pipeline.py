@@ -329,6 +329,7 @@ def publish(settings: Settings) -> Counts:
             raise StageFault("The warehouse was not validated yet: run the stage validate first.") from error
         with warehouse.connect(settings.work_db) as con:
             score = accuracy.measure(con, settings.bundled_labels)
+            slots = accuracy.measure_slots(con, settings.bundled_labels)
         done = publish_files(
             settings.work_db,
             settings.data,
@@ -336,6 +337,7 @@ def publish(settings: Settings) -> Counts:
             grammar_sha256=extraction.grammar().sha256,
             dbt_docs=settings.work / "dbt" / "static_index.html",
             accuracy=score,
+            slots=slots,
         )
         running.counts = {"changed": int(done.changed)}
         running.sentence = f"publication {done.id}" + ("" if done.changed else ", unchanged")

@@ -12,6 +12,7 @@ import duckdb
 ISSUE_LIMIT = 200
 REFUSED_LIMIT = 200
 TROUBLE_LIMIT = 100
+TALLY_LIMIT = 15
 COVERAGE_PLACES = 40
 COVERAGE_QUARTERS = 16
 FACTS = {"fact_disbursement": "disbursement_id", "fact_criteria": "criteria_id", "fact_output": "output_id"}
@@ -36,6 +37,7 @@ class Figures:
     n_errors: int
     warnings: list[Row]
     n_warnings: int
+    tallies: dict[str, list[Row]]
     refused: list[Row]
     n_refused: int
     refused_by_kind: list[Row]
@@ -93,6 +95,11 @@ def read_figures(con: duckdb.DuckDBPyConnection) -> Figures:
         n_errors=_scalar(con, f"select count(*) from main.quality_issue i where {_ERROR}"),
         warnings=[_bare(row) for row in rows(con, f"{issues} where {_WARNING} {order} limit {ISSUE_LIMIT}")],
         n_warnings=_scalar(con, f"select count(*) from main.quality_issue i where {_WARNING}"),
+        tallies={
+            "kind": _tally(con, issues, "check_name"),
+            "site": _tally(con, issues, "site_id"),
+            "place": _tally(con, issues, "place"),
+        },
         refused=rows(con, f"{issues} where i.fact_id is null {order} limit {REFUSED_LIMIT}"),
         n_refused=_scalar(con, "select count(*) from main.quality_issue where fact_id is null"),
         refused_by_kind=rows(
@@ -119,13 +126,24 @@ def read_figures(con: duckdb.DuckDBPyConnection) -> Figures:
     )
 
 
+def _tally(con: duckdb.DuckDBPyConnection, issues: str, column: str) -> list[Row]:
+    """Numbers that do not hold or are worth a look, by that column, the most first; None where it is not known."""
+    return rows(
+        con,
+        f"select i.{column} as name, count(*) filter (where i.severity = 'error') as errors,"
+        f" count(*) filter (where i.severity <> 'error') as warnings from ({issues}) as i where i.fact_id is not null"
+        f" group by i.{column} order by errors desc, warnings desc, name limit {TALLY_LIMIT}",
+    )
+
+
 def _bare(row: Row) -> Row:
-    """The issue with its sentence cut short of the quote, which the page shows by itself."""
-    sentence = row["message"]
+    """The issue with its sentences cut short of the quote, which the page shows by itself."""
+    sentences = {"en": row["message"], "vi": row["message_vi"] or row["message"]}
     if row["quote"]:
         on_one_line = " ".join(row["quote"].split())
-        sentence = sentence.replace(f"“{on_one_line}”", "").rstrip(" .:;") + "."
-    return {**row, "sentence": sentence}
+        for language, sentence in sentences.items():
+            sentences[language] = sentence.replace(f"“{on_one_line}”", "").rstrip(" .:;") + "."
+    return {**row, "sentences": sentences}
 
 
 def _sites(con: duckdb.DuckDBPyConnection) -> list[Row]:

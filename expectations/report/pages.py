@@ -30,6 +30,7 @@ _TREND_LENGTH = 30
 class ReportInput:
     """What the report needs beside the database: its manifest, the verdict, the last publication's folder.
 
+    `slots` is per table and slot how many labels state it of a figure that was found, and how often it is right.
     `accuracy` is per table (or "overall") precision, recall and f1 from 0 to 1; None where it was not measured.
     """
 
@@ -37,6 +38,7 @@ class ReportInput:
     validation: Validation
     previous: Path | None
     accuracy: Mapping[str, Mapping[str, float]] | None
+    slots: Mapping[str, Mapping[str, Mapping[str, int]]] | None = None
 
 
 def write_report(database: Path, folder: Path, given: ReportInput) -> None:
@@ -64,6 +66,7 @@ def write_report(database: Path, folder: Path, given: ReportInput) -> None:
             before=history[-2]["statistics"]["values"] if len(history) > 1 else {},
             validation=given.validation,
             accuracy=given.accuracy,
+            slots=given.slots,
             has_dbt_docs=(folder / "dbt_docs").exists(),
             other_page=_INDEX["en" if language == "vi" else "vi"],
         )

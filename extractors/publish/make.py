@@ -43,13 +43,15 @@ def publish(
     grammar_sha256: str,
     dbt_docs: Path | None = None,
     accuracy: Mapping[str, Mapping[str, float]] | None = None,
+    slots: Mapping[str, Mapping[str, Mapping[str, int]]] | None = None,
     now: datetime | None = None,
 ) -> Publication:
     """Publish the work file's content and turn `out/current` to it in one rename.
 
     The id follows from the content alone, so publishing the same content again changes nothing. `dbt_docs` is the one
     static page of the dbt docs, or a folder that holds it as index.html. `accuracy` is shown as given: per table (or
-    "overall") precision, recall and f1 from 0 to 1, on the labelled articles. `now` is written as created_at (UTC).
+    "overall") precision, recall and f1 from 0 to 1, on the labelled articles; `slots` per table and slot `right` and
+    `asked`. `now` is written as created_at (UTC).
 
     Raises WithheldError where the validation failed, PublishError where it could not be done; in both cases the last
     publication stays as it was.
@@ -69,7 +71,7 @@ def publish(
             changed = previous is None or previous.name != publication_id
             if not target.exists():
                 manifest = _manifest(publication_id, digest, content, previous, validation, grammar_sha256, now)
-                given = ReportInput(manifest, validation, previous, dict(accuracy) if accuracy else None)
+                given = ReportInput(manifest, validation, previous, dict(accuracy) if accuracy else None, slots)
                 _build(work_db, building, given, dbt_docs)
                 place.sync_tree(building)
                 place.install(building, target)

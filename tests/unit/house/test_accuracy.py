@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extractors.accuracy import scores, tally_article
+from extractors.accuracy import scores, tally_article, tally_slots
 
 
 def money(amount: int, **more: Any) -> dict[str, Any]:
@@ -63,3 +63,19 @@ def test_criterion_number_that_no_label_asks_for_is_wrong() -> None:
     fact = {"table": "fact_criteria", "metric": "criteria_count", "value_low": 5.0, "criterion_no": 3}
     assert scores(tally_article([label], [fact]))["overall"]["f1"] == 0.0
     assert scores(tally_article([label], [fact | {"criterion_no": None}]))["overall"]["f1"] == 1.0
+
+
+def test_slots_are_judged_where_the_figure_is_found() -> None:
+    told = {
+        "table": "fact_disbursement",
+        "measure": "planned",
+        "amount_vnd": 5,
+        "programme": "DTTS",
+        "place": "Tây Giang",
+    }
+    never = told | {"amount_vnd": 6}
+    tally = tally_slots([told, never], [money(5), money(5, programme="DTTS", measure="spent"), money(7)])
+    assert tally["fact_disbursement", "programme", "asked"] == 1
+    # Of the two facts that bear the figure, both fit in two of three slots: the first is taken.
+    assert sum(tally["fact_disbursement", slot, "right"] for slot in ("measure", "programme", "place")) == 2
+    assert tally["fact_disbursement", "amount_vnd", "asked"] == 0

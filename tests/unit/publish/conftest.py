@@ -50,7 +50,7 @@ create table fact_output (output_id varchar, article_id varchar, place_id varcha
   disbursement_id varchar, quote varchar, quote_start integer, quote_end integer, extractor_version varchar,
   is_current boolean, is_duplicate boolean, first_seen_at timestamptz, superseded_at timestamptz);
 create table quality_issue (issue_id varchar, check_name varchar, severity varchar, article_id varchar,
-  fact_table varchar, fact_id varchar, expected varchar, actual varchar, message varchar);
+  fact_table varchar, fact_id varchar, expected varchar, actual varchar, message varchar, message_vi varchar);
 create table check_result (check_name varchar, passed bigint, failed bigint, not_applicable bigint);
 create table fetch_outcome (uri varchar, site_id varchar, step varchar, status varchar, ended_at timestamptz,
   reason varchar, raw_sha256 varchar, next_try_at timestamptz);
@@ -116,9 +116,9 @@ def _make_warehouse(path: Path, *, fetched_at: str = "2026-11-20 18:00:00+00") -
         )
         con.execute(
             "insert into quality_issue values ('iss_1', 'rate_mismatch', 'error', 'art_a', 'fact_disbursement',"
-            " 'dis_1', '41.1', '39.7', 'Tỷ lệ in là 39,7 %, tính lại là 41,1 %.'),"
+            " 'dis_1', '41.1', '39.7', '41,1 % and not 39,7 %.', 'Tỷ lệ in là 39,7 %, tính lại là 41,1 %.'),"
             " ('iss_2', 'vague_amount', 'warning', 'art_a',"
-            " null, null, null, null, 'Số tiền không rõ: “Khoảng vài tỷ đồng”')"
+            " null, null, null, null, 'Số tiền không rõ: “Khoảng vài tỷ đồng”', null)"
         )
         con.execute("insert into check_result values ('rate_mismatch', 0, 1, 2), ('share_mismatch', 1, 0, 2)")
         con.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,12 +23,13 @@ from extractors.publish import publish
 NIGHT = datetime(2026, 11, 21, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 ACCURACY = {"overall": {"precision": 0.99, "recall": 0.97, "f1": 0.98}}
+SLOTS = {"fact_disbursement": {"programme": {"right": 6, "asked": 8}}}
 Make = Callable[..., Path]
 _LOADING = ("src", "href", "srcset", "action", "background", "data", "poster", "formaction")
 
 
 def _report(work: Path, out: Path, verdict: Validation) -> Path:
-    publish(work, out, verdict, grammar_sha256="ab" * 32, accuracy=ACCURACY, now=NIGHT)
+    publish(work, out, verdict, grammar_sha256="ab" * 32, accuracy=ACCURACY, slots=SLOTS, now=NIGHT)
     return (out / "report").resolve()
 
 
@@ -68,9 +70,22 @@ def test_both_languages_say_what_was_published(make_warehouse: Make, passed: Val
         assert "Bắc Mê" in page
     assert "Tỷ lệ in không khớp với số tiền" in vietnamese
     assert "0,980" in vietnamese
+    assert "Tỷ lệ in là 39,7 %, tính lại là 41,1 %." in vietnamese
+    assert "41,1 % and not 39,7 %." in english
+    # By kind, by site and by place: one error each; and what the figures are tied to.
+    compact = english.replace(" ", "")
+    for cells in ("The printed rate does not fit the amounts", "pages", "BắcMê"):
+        assert f"{cells.replace(' ', '')}10" in compact, cells
+    assert "programme0.7508" in compact
     assert "The printed rate does not fit the amounts" in english
     assert "0.980" in english
     assert "This is the first publication." in english
+
+
+def test_every_check_has_a_name_in_both_languages(repo: Path) -> None:
+    with (repo / "dbt_project" / "seeds" / "code_check.csv").open(encoding="utf-8", newline="") as lines:
+        checks = {row["check_name"] for row in csv.DictReader(lines)}
+    assert set(load_texts("en").kinds) == set(load_texts("vi").kinds) == checks
 
 
 def test_dbt_docs_are_linked_where_they_came_along(make_warehouse: Make, passed: Validation, tmp_path: Path) -> None:
