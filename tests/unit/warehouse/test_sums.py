@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import duckdb
 import pytest
 
 from tests.unit.warehouse.drafts import Build, Built, Draft, draft
@@ -162,6 +163,28 @@ def test_sources_that_disagree_are_a_conflict_and_not_a_sum(built: Built) -> Non
         " from disbursement where fiscal_year = 2017"
     )
     assert rows == [(14 * BN, 3, True, 9 * BN, 14 * BN)]
+
+
+def test_sums_add_what_may_be_added_and_say_what_they_refused(built: Built) -> None:
+    columns = "programme, treatment, n_lines, planned_vnd, planned_low_vnd, planned_high_vnd"
+
+    def summed(year: int) -> list[tuple[Any, ...]]:
+        return built.rows(f"select {columns} from disbursement_sums('district', ?)", year)
+
+    older = "refused: a newer figure of the same money is known"
+    assert summed(2013) == [
+        ("NTM", "summed", 1, 55 * BN, 55 * BN, 55 * BN),
+        ("NTM", older, 2, None, None, None),
+    ]
+    parts = "refused: its parts are counted, or it lies inside a line that is"
+    assert summed(2011)[1] == ("NTM", parts, 1, None, None, None)
+    assert summed(2015)[1][1] == "refused: for one of a thing, their number is not told"
+    # Three sources, two of which cannot both be right.
+    assert summed(2017) == [("NTM", "disputed", 1, 14 * BN, 9 * BN, 14 * BN)]
+    # “Over” sets no upper end.
+    assert summed(2002) == [("NTM", "summed", 1, 2 * BN, 2 * BN, None)]
+    with pytest.raises(duckdb.Error, match="There is no level huyện"):
+        built.rows("select * from disbursement_sums('huyện', 2013)")
 
 
 def test_explain_tells_rivals_rules_and_source(built: Built) -> None:
