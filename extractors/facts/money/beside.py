@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from extractors.engine.items import Item
 from extractors.facts.document import Document, Where, period_of, quantity_of, rank
-from extractors.facts.groups import group_before
+from extractors.facts.groups import group_before, holder
 from extractors.facts.money.context import Walk
 from extractors.facts.money.pots import MEASURES, Own, Time
 from extractors.facts.money.programmes import is_capital, is_strong, programme_in
 from extractors.facts.money.times import time_of
 from extractors.facts.money.windows import is_alone, right_of
+from extractors.facts.standards import UNIT_LEVELS, unit_of
 from extractors.records import Place
 
 _MUNICIPALITIES = ("01", "31", "48", "79", "92")  # official codes of provinces that are cities
@@ -221,6 +222,9 @@ def _place(walk: Walk, own: Own, left_from: int, at: int, right: list[Item]) -> 
     each = any(i.is_("link", "each") for i in walk.items[left_from:at])
     if shared or (each and group and all(w.named for w in group)):
         own.each_of = [w.place for w in group]
+    if not group and (rest := _rest(walk, left_from, at)) is not None:
+        own.over_units, place = rest
+        return place
     if len(group) == 1:
         return group[0].place
     if group and own.each_of:
@@ -231,6 +235,15 @@ def _place(walk: Walk, own: Own, left_from: int, at: int, right: list[Item]) -> 
     end = right[-1].end if right else walk.items[at].end
     behind = [w for w in walk.sentence.wheres if w.at > at and walk.items[w.at].end <= end and w.named]
     return behind[0].place if behind else None
+
+
+def _rest(walk: Walk, left_from: int, at: int) -> tuple[int, Place | None] | None:
+    """“xã A 10 tỷ đồng; 6 xã còn lại 13,2 tỷ đồng”: how many units are left, and what holds them."""
+    for index in range(left_from, at - 1):
+        units = unit_of(walk.items[index])
+        if units is not None and units.out_of is None and walk.items[index + 1].is_("link", "rest"):
+            return int(units.low), holder(walk.sentence, walk.document, index, UNIT_LEVELS[units.unit])
+    return None
 
 
 def _is_owner(walk: Walk, where: Where) -> bool:

@@ -97,7 +97,7 @@ class Walk:
         self.last_capital: str | None = None
         self.rates_told = False  # the sentence tells rates of programmes, each without the verb of paying
         self.ordered: list[Place] = []  # places that still wait for their amount
-        self.shared: tuple[str | None, str | None] | None = None  # programme and capital named behind the last of them
+        self.shared: tuple[str | None, str | None, str | None] | None = None  # programme, capital, source of them all
 
     @cached_property
     def n_amounts(self) -> int:

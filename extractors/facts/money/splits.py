@@ -83,9 +83,7 @@ def place_in_order(walk: Walk, own: Own, left_from: int, at: int) -> None:
     """“các xã A, B được bố trí lần lượt 3 tỷ và 2 tỷ”: the i-th amount is the i-th place's, if there are as many."""
     if walk.ordered:
         own.place, own.over_units = walk.ordered.pop(0), None
-        if walk.shared is not None:
-            own.programme = own.programme or walk.shared[0]
-            own.capital = own.capital or walk.shared[1]
+        _take_shared(walk, own)
         return
     walk.shared = None
     links = walk.sentence.at("link")
@@ -105,7 +103,17 @@ def place_in_order(walk: Walk, own: Own, left_from: int, at: int) -> None:
         own.each_of = []
         walk.ordered = group[1:]
         behind = right_of(walk, last)
-        walk.shared = programme_in(behind), next((i.code for i in behind if is_capital(i)), None)
+        capital = next((i.code for i in behind if is_capital(i)), None)
+        walk.shared = programme_in(behind) or own.programme, capital or own.capital, own.source
+    _take_shared(walk, own)
+
+
+def _take_shared(walk: Walk, own: Own) -> None:
+    """What stands before the first amount of a row, or behind the last, is meant for each of them."""
     if walk.shared is not None:
-        own.programme = own.programme or walk.shared[0]
-        own.capital = own.capital or walk.shared[1]
+        programme, capital, source = walk.shared
+        own.programme, own.capital, own.source = (
+            own.programme or programme,
+            own.capital or capital,
+            own.source or source,
+        )
