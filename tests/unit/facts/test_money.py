@@ -389,6 +389,23 @@ def test_no_figure_is_given_a_year_where_the_opening_tells_of_several() -> None:
             ],
         ),
         (
+            "Năm 2023, huyện Mèo Vạc được bố trí 23,2 tỷ đồng vốn xây dựng nông thôn mới, trong đó xã Sủng Máng 10 tỷ "
+            "đồng; 6 xã còn lại 13,2 tỷ đồng.",
+            [
+                "planned 23200 NTM all all Mèo Vạc 2023",
+                "planned 10000 NTM all all Sủng Máng 2023 part",
+                "planned 13200 NTM all all Mèo Vạc 2023 for 6 part",
+            ],
+        ),
+        (
+            "Trong phần vốn đầu tư của Chương trình giảm nghèo bền vững, hai xã Sủng Máng, Khâu Vai được chia lần lượt "
+            "4,2 tỷ và 2,8 tỷ đồng.",
+            [
+                "planned 4200 GNBV all investment Sủng Máng 2023",
+                "planned 2800 GNBV all investment Khâu Vai 2023",
+            ],
+        ),
+        (
             "Hội đồng nhân dân tỉnh thông qua việc phân bổ 43 tỷ đồng vốn Chương trình xây dựng nông thôn mới năm "
             "2023.",
             ["planned 43000 NTM all all Hà Giang 2023"],
@@ -410,6 +427,8 @@ def test_no_figure_is_given_a_year_where_the_opening_tells_of_several() -> None:
         "public investment",
         "amounts that lead",
         "nothing paid of it",
+        "the rest",
+        "in order",
         "the council",
         "two budgets",
         "each of a class",
