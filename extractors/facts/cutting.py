@@ -157,6 +157,8 @@ def _sentences_of(line: list[Item], signs: list[int]) -> list[list[Item]]:
         elif code in _STOPS and depth == 0:
             following = line[index + 1] if index + 1 < size else None
             short = index > 0 and line[index - 1].kind == "unit" and line[index - 1].end - line[index - 1].start <= 2
+            if code == "." and following is not None and _is_abbreviated(line[index - 1], line[index], following):
+                continue  # “ngân sách T.Ư”
             if code == "." and short and following is not None and following.kind == "place":
                 run += line[begin:index]  # “TP. X”
                 begin = index + 1
@@ -166,6 +168,12 @@ def _sentences_of(line: list[Item], signs: list[int]) -> list[list[Item]]:
                 run = []
     runs.append(run + line[begin:])
     return [part for r in runs if r and (r[0].kind != "sign" or _says_something(r)) for part in _bounded(r)]
+
+
+def _is_abbreviated(before: Item, dot: Item, following: Item) -> bool:
+    """Single capitals with no blank between them."""
+    one = before.kind == "word" and before.capital and before.end - before.start == 1
+    return one and following.start == dot.end and following.end - following.start == 1
 
 
 def _says_something(run: list[Item]) -> bool:

@@ -17,6 +17,8 @@ from extractors.grammar.schema import Grammar
 from extractors.records import LEVELS, Article, Level, Place, PlaceMention, PlaceReading
 
 _TELLING = ("sign", "quantity", "period", "measure", "status")
+_MUNICIPALITIES = ("01", "31", "48", "79", "92")  # official codes of provinces that are cities
+_HUE = "46"  # a city since 2025, under the code that its province had
 _RANK: dict[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
 
@@ -143,9 +145,23 @@ class Document:
 
     @cached_property
     def writes_english(self) -> bool:
-        """Whether a number is written the English way beyond doubt."""
+        """Whether a number is written the English way beyond doubt: with two commas, or with a comma before a dot.
+
+        One comma alone proves nothing, whatever it seems to count: a slip may stand between the number and its unit.
+        """
         quantities = (quantity_of(i) for s in self.sentences for i in s.of("quantity"))
-        return any(q is not None and q.style == "english" for q in quantities)
+        english = (q.printed for q in quantities if q is not None and q.style == "english")
+        return any(printed.count(",") > 1 or "." in printed for printed in english)
+
+    @cached_property
+    def of_a_municipality(self) -> bool:
+        """Whether the article is of a municipality, or of a unit of one: the city is a province there."""
+        province = self.home_of("province")
+        if province is None:
+            return False
+        return province.official_code in _MUNICIPALITIES or (
+            province.official_code == _HUE and province.valid_from is not None
+        )
 
     @cached_property
     def stages(self) -> list[Period]:

@@ -90,7 +90,8 @@ def _tells_of_several_years(document: Document, opening: list[Sentence]) -> bool
     """Whether the title or lead tells of several years, and no year of its day is named anywhere by itself."""
     if not any(_is_of_several_years(p) for p in _periods(opening)):
         return False
-    return not any(p.year == document.day.year and not _is_of_several_years(p) for p in _periods(document.sentences))
+    told = [s for s in document.sentences if not s.has("status", "planned")]
+    return not any(p.year == document.day.year and not _is_of_several_years(p) for p in _periods(told))
 
 
 def _periods(sentences: list[Sentence]) -> Iterator[Period]:
@@ -128,9 +129,10 @@ def _follow_plans(document: Document) -> None:
 
 
 def _looks_ahead(document: Document, sentence: Sentence) -> bool:
-    """Whether it names a year or a stage that has not ended on the article's day."""
+    """Whether it names a year or a stage that has not ended on the article's day, or any in an undated article."""
+    dated = document.article.published_on is not None
     return any(
-        end > document.day
+        (end > document.day or not dated)
         for i in sentence.of("period")
         if (p := period_of(i)) is not None
         and p.grain in ("year", "years")

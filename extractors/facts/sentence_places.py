@@ -53,7 +53,9 @@ def _wheres(document: Document, sentence: Sentence, last: dict[str, Place], ever
                 told = at > 0 and items[at - 1].kind in ("quantity", "unit")  # “7/10 xã trong huyện”
                 wheres.append(Where(at, place_of, False, told))
         elif item.kind == "unit" and _is_bare_noun(items, at) and not _names_budget(items, at):
-            place_of = (
+            city = document.of_a_municipality and item.term is not None and item.term.words in plain_words("city")
+            place_of = document.home_of("province") if city else None
+            place_of = place_of or (
                 last.get(item.code)
                 or document.home_of(item.code)
                 or _above(document, last, item.code)

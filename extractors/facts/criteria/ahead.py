@@ -40,8 +40,15 @@ def _lies_ahead(document: Document, sentence: Sentence, at: int) -> bool:
         if items[index].is_("sign", ";", ",") and not leads:
             return False
         if (period := period_of(items[index])) is not None:
-            return _is_ahead(document, period)
+            guessed = index > 0 and items[index - 1].is_("hedge", "about")
+            return _is_ahead(document, period) or (guessed and _ends_later(document, period))
     return False
+
+
+def _ends_later(document: Document, period: Period) -> bool:
+    """“ước đến cuối năm 2020”, in October: guessed, not counted."""
+    end = period.ends(document.year)
+    return end is not None and end > document.day
 
 
 def _is_ahead(document: Document, period: Period) -> bool:

@@ -116,7 +116,10 @@ def _metric(ctx: Context, at: int, quantity: Quantity) -> str:
         return "criteria_mean"
     if any(i.is_("count", "sum") for i in left):
         return "criteria_sum"
-    named = any(i.is_("place", "commune", "village") for i in ctx.sentence.items[:at])
+    topic = ctx.sentence.topic
+    named = any(i.is_("place", "commune", "village") for i in ctx.sentence.items[:at]) or (
+        topic is not None and topic.level in ("commune", "village")
+    )
     if any(i.is_("count", "up_to") for i in left[-_UP_TO:]) and not named:
         return "criteria_sum"
     if quantity.low > LARGEST_SET and (quantity.out_of is None or quantity.out_of > LARGEST_SET):

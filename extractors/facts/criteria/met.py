@@ -48,6 +48,8 @@ def read_met(ctx: Context, at: int, quantity: Quantity, status: Status) -> None:
         _band(ctx, at, quantity, status, found[0], full)
         return
     if kind == "plural":
+        if any(i.kind == "vague" for i in items[max(0, found[0] - 2) : found[0] + 1]):
+            return  # “Một số xã đạt dưới 15 tiêu chí như A (10 tiêu chí), …”
         names = _names_after(ctx, at)
         if names:
             read_per_place(ctx, at, quantity, status, [w.place for w in names], names)

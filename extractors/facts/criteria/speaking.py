@@ -100,6 +100,8 @@ def _counts_criteria(behind: list[Item]) -> bool:
         if meets(item):
             return False
         if item.is_("unit", "criteria"):
+            if index and behind[index - 1].kind == "plural":
+                continue  # “hoàn thành các tiêu chí để được công nhận …”: none in particular
             following = behind[index + 1] if index + 1 < len(behind) else None
             return following is None or following.kind not in ("programme", "standard")
     return False

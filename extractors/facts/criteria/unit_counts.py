@@ -137,6 +137,8 @@ def _unit_count(ctx: Context, at: int, previous: str | None) -> str | None:
     told = next((i for i in behind if i.kind == "status"), None)
     if names and told is not None and told.code in ("planned", "maintained") and status.code == "achieved":
         status = Status(told.code, "said behind the names", at)
+    if status.code == "achieved" and not status.strong and _aims(behind):
+        status = Status("planned", "intended behind it", at)
     if status.code == "achieved" and not status.strong and _is_being_built(behind):
         status = Status("planned", "being built", at)
     status = or_planned(document, sentence, at, status)
@@ -197,6 +199,13 @@ def _is_payee(behind: list[Item], before: list[Item]) -> bool:
     """“Ba xã nông thôn mới kiểu mẫu giải ngân được 60% vốn”: the subject of a sentence of money, not counted."""
     named = len(behind) > 1 and (is_ntm(behind[0]) or behind[0].is_("standard", "advanced", "model"))
     return named and behind[1].kind == "measure" and not any(i.is_("link", "has") for i in before[-3:])
+
+
+def _aims(behind: list[Item]) -> bool:
+    """“2 xã (A, B) đang hoàn thành tiêu chí để được công nhận là xã nâng cao”: an intention governs the standard."""
+    aim = next((k for k, i in enumerate(behind) if i.kind == "standard" or is_ntm(i)), None)
+    governing = [i for i in behind[:aim] if i.kind == "status"] if aim is not None else []
+    return bool(governing) and governing[-1].is_("status", "planned")
 
 
 def _is_being_built(behind: list[Item]) -> bool:

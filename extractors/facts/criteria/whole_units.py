@@ -28,7 +28,11 @@ def read_standard_status(ctx: Context) -> None:
     done: set[int] = set()
     told: set[int] = set()
     for where in sentence.wheres:
-        if where.at in done or where.at in ctx.used:
+        if where.at in ctx.used:
+            below = rank(where.place.level)
+            done.update(w.at for w in _list_from(sentence, where) if rank(w.place.level) < below)
+            continue  # named with a count, and so is where it lies
+        if where.at in done:
             continue
         if where.modifier and not _has_a_goal(sentence.items, where.at):
             continue
@@ -224,7 +228,9 @@ def _listed_under(ctx: Context) -> None:
     for at, item in enumerate(items):
         if item.is_("sign", ";"):
             start = at + 1
-        named = item.is_("sign", ":") and at > start and items[at - 1].kind == "unit"
+        named = (
+            item.is_("sign", ":") and at > start and (items[at - 1].kind == "unit" or _is_class_of(items, start, at))
+        )
         led = leading is not None and start == 0 and item.is_("link", "has", "is", "of_which")
         if not (named or led):
             continue
@@ -233,6 +239,12 @@ def _listed_under(ctx: Context) -> None:
         if standard and not any(i.kind in ("place", "scope", "quantity") or i.is_("status", "basic") for i in head):
             _land_list(ctx, at, head)
             leading = None
+
+
+def _is_class_of(items: list[Item], start: int, colon: int) -> bool:
+    """“Các xã được công nhận đạt chuẩn nâng cao là: …”: a class of units, told before the names of all in it."""
+    led = items[start].kind == "plural" and start + 1 < colon and items[start + 1].kind == "unit"
+    return led and items[colon - 1].is_("link", "is", "of_which")
 
 
 def _land_list(ctx: Context, opens: int, head: list[Item]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.engine.items import Item
-from extractors.facts.document import Document, Where, period_of, quantity_of, rank
+from extractors.facts.document import Where, period_of, quantity_of, rank
 from extractors.facts.groups import group_before, holder
 from extractors.facts.money.context import Walk
 from extractors.facts.money.pots import MEASURES, Own, Time
@@ -13,8 +13,6 @@ from extractors.facts.money.windows import is_alone, right_of
 from extractors.facts.standards import UNIT_LEVELS, unit_of
 from extractors.records import Place
 
-_MUNICIPALITIES = ("01", "31", "48", "79", "92")  # official codes of provinces that are cities
-_HUE = "46"  # a city since 2025, under the code that its province had
 _TAKEN = frozenset({"measure", "budget_source", "capital_type", "link", "status", "unit", "exclude"})
 _TIMED = frozenset({"time", "link", "period"})
 _ROW = 24  # items within which a row of amounts comes to the programme that they share
@@ -99,7 +97,8 @@ def _take(walk: Walk, own: Own, item: Item, run: list[Item], index: int, before:
     """One word of `_TAKEN` beside the amount: the nearest one before it, else the first behind it for what is open."""
     if item.kind == "measure" and item.code in MEASURES:
         if is_strong(item):
-            if before or own.measure is None:
+            worth = item.code == "spent" and own.measure == "mobilised"  # “huy động nguồn lực trị giá 250 tỷ đồng”
+            if (before and not worth) or own.measure is None:
                 own.measure = item.code
                 own.given = item.is_marked and item.code == "mobilised"
         elif item.code == "mobilised" and any(i.is_("sign", ",") for i in run[index:]):
@@ -151,22 +150,12 @@ def _source(walk: Walk, own: Own, item: Item, run: list[Item], index: int) -> st
         level = {"province": "provincial", "district": "district", "commune": "commune"}.get(following[1].code)
         if following[1].kind == "unit" and level is not None:
             return _merge_sources(item.code, level)
-    if item.code == "district" and item.is_marked and _of_a_municipality(walk.document):
+    if item.code == "district" and item.is_marked and walk.document.of_a_municipality:
         return "provincial"
     previous = run[index - 1] if index else None
     if own.source is not None and previous is not None and (previous.is_("link", "and") or previous.is_("sign", ",")):
         return _merge_sources(own.source, item.code)
     return item.code
-
-
-def _of_a_municipality(document: Document) -> bool:
-    """Whether the article is of a municipality, or of a unit of one: the city's budget is a province's there."""
-    province = document.home_of("province")
-    if province is None:
-        return False
-    return province.official_code in _MUNICIPALITIES or (
-        province.official_code == _HUE and province.valid_from is not None
-    )
 
 
 def _times(walk: Walk, own: Own, left: list[Item], right: list[Item]) -> None:

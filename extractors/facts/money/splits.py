@@ -9,11 +9,15 @@ from extractors.facts.money.pots import Own
 from extractors.facts.money.programmes import is_capital, programme_in
 from extractors.facts.money.windows import right_of
 
+_CAPTIONS = 5  # sentences back to which “cụ thể” may reach: captions of pictures stand between
+
 
 def carry_parent(walk: Walk) -> None:
     """A sentence that opens with “trong đó”, or goes on with the next source, splits the last total before it."""
     first = next((i for i in walk.items if i.kind != "sign"), None)
     rows = walk.ledger.of_sentence(walk.index - 1)
+    if first is not None and first.is_("link", "of_which") and not rows:
+        rows = next((r for k in range(2, _CAPTIONS) if (r := walk.ledger.of_sentence(walk.index - k))), [])
     if first is None or not rows:
         return
     totals = [r for r in rows if r.parent is None] or [rows[-1].parent or rows[0]]

@@ -360,6 +360,40 @@ CASES: list[tuple[str, str, list[str]]] = [
         ],
     ),
     (
+        "a class told before its names",
+        "Các xã được công nhận đạt chuẩn nông thôn mới nâng cao là: Việt Lâm, Đạo Đức – huyện Vị Xuyên; Vĩnh Hảo – "
+        "huyện Bắc Quang.",
+        [
+            "standard_status achieved commune_advanced Việt Lâm",
+            "standard_status achieved commune_advanced Đạo Đức",
+            "standard_status achieved commune_advanced Vĩnh Hảo",
+        ],
+    ),
+    (
+        "an intention behind the names",
+        "Hai xã (Việt Lâm, Đạo Đức) đang hoàn thành các tiêu chí để được công nhận là xã nông thôn mới nâng cao.",
+        [
+            "unit_count planned commune_advanced 2 Hà Giang",
+            "standard_status planned commune_advanced Việt Lâm",
+            "standard_status planned commune_advanced Đạo Đức",
+        ],
+    ),
+    (
+        "where the last of a list lies",
+        "Dự kiến năm 2024 có thêm 2 xã, gồm: Vĩnh Hảo, huyện Bắc Quang; Việt Lâm, huyện Vị Xuyên đạt chuẩn nông thôn "
+        "mới.",
+        [
+            "units_added planned commune_ntm 2 Hà Giang due 2024-12-31",
+            "standard_status planned commune_ntm Vĩnh Hảo due 2024-12-31",
+            "standard_status planned commune_ntm Việt Lâm due 2024-12-31",
+        ],
+    ),
+    (
+        "some units, and an example",
+        "Một số xã đạt dưới 15 tiêu chí như xã Việt Lâm (10 tiêu chí).",
+        ["criteria_count achieved commune_ntm 10 Việt Lâm"],
+    ),
+    (
         "a mean",
         "Bình quân mỗi xã của huyện Vị Xuyên đạt 15,4 tiêu chí nông thôn mới.",
         ["criteria_mean achieved commune_ntm 15.4 Vị Xuyên"],

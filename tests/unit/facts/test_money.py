@@ -348,6 +348,30 @@ def test_what_is_told_together_or_not_told(text: str, lines: list[str]) -> None:
     assert money(reading(text)) == lines
 
 
+def test_one_comma_proves_no_english_writing() -> None:
+    """A slip stands between the last number and its unit: it must not make thousands of the decimals before it."""
+    text = (
+        "Năm 2023, huyện Mèo Vạc được bố trí 114,667 tỷ đồng vốn giảm nghèo bền vững (ngân sách tỉnh 112,884 tỷ đồng; "
+        "vốn lồng ghép khác 1,783 dân tỷ đồng)."
+    )
+    assert money(reading(text)) == [
+        "planned 114667 GNBV all all Mèo Vạc 2023",
+        "planned 112884 GNBV provincial all Mèo Vạc 2023 part",
+    ]
+
+
+def test_a_split_goes_on_behind_captions() -> None:
+    text = (
+        "Từ năm 2021 đến nay, huyện Mèo Vạc đã huy động nguồn lực trị giá 250 tỷ đồng xây dựng nông thôn mới.\n"
+        "Thi công đường qua xã Lũng Pù.\nCụ thể, vốn ngân sách T.Ư 150 tỷ đồng, ngân sách tỉnh 100 tỷ đồng."
+    )
+    assert money(reading(text)) == [
+        "mobilised 250000 NTM all all Mèo Vạc None",
+        "mobilised 150000 NTM central all Mèo Vạc None part",
+        "mobilised 100000 NTM provincial all Mèo Vạc None part",
+    ]
+
+
 def test_no_figure_is_given_a_year_where_the_opening_tells_of_several() -> None:
     text = (
         "Tính từ năm 2016, huyện Mèo Vạc đã huy động 81 tỷ đồng xây dựng nông thôn mới.\n"
