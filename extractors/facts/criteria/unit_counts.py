@@ -203,7 +203,7 @@ def _is_payee(behind: list[Item], before: list[Item]) -> bool:
 
 def _aims(behind: list[Item]) -> bool:
     """“2 xã (A, B) đang hoàn thành tiêu chí để được công nhận là xã nâng cao”: an intention governs the standard."""
-    aim = next((k for k, i in enumerate(behind) if i.kind == "standard" or is_ntm(i)), None)
+    aim = next((k for k, i in enumerate(behind) if meets(i) or is_ntm(i)), None)
     governing = [i for i in behind[:aim] if i.kind == "status"] if aim is not None else []
     return bool(governing) and governing[-1].is_("status", "planned")
 
