@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 from extractors.facts.document import Document, Sentence, quantity_of
@@ -85,6 +84,8 @@ class Walk:
     def __init__(self, ledger: Ledger, index: int, sentence: Sentence) -> None:
         self.ledger, self.index, self.sentence = ledger, index, sentence
         self.items = sentence.items
+        quantities = [quantity_of(item) for item in sentence.of("quantity")]
+        self.n_amounts = len([q for q in quantities if q is not None and q.kind in ("money", "percent")])
         self.document = ledger.document
         self.current: Row | None = None
         self.parents: list[Split] = []
@@ -98,12 +99,6 @@ class Walk:
         self.rates_told = False  # the sentence tells rates of programmes, each without the verb of paying
         self.ordered: list[Place] = []  # places that still wait for their amount
         self.shared: tuple[str | None, str | None, str | None] | None = None  # programme, capital, source of them all
-
-    @cached_property
-    def n_amounts(self) -> int:
-        """How many amounts and rates the sentence holds."""
-        quantities = map(quantity_of, self.sentence.of("quantity"))
-        return sum(q is not None and q.kind in ("money", "percent") for q in quantities)
 
     @property
     def parent(self) -> Row | None:
