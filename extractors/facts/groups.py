@@ -29,7 +29,7 @@ def group_after(sentence: Sentence, document: Document, at: int, level: str | No
     edge = at
     for where in following:
         between = sentence.items[edge + 1 : where.at]
-        if not all(_joins(i) for i in between) and not (group and _joins_over_name(between)):
+        if not all(_joins(i) for i in between) and not (group and joins_over_name(between)):
             break
         if group and any(i.is_("sign", ";") for i in between) and _tells(sentence.items, where.at):
             break  # a clause of its own
@@ -89,7 +89,7 @@ def _joins(item: Item) -> bool:
     return kind in ("unit", "plural")
 
 
-def _joins_over_name(between: list[Item]) -> bool:
+def joins_over_name(between: list[Item]) -> bool:
     """“A (huyện X); Hưng Nam, B”: a name of the list that no place is known by, between signs."""
     words = [i for i in between if not _joins(i)]
     apart = between[0].kind == "sign" and (between[-1].kind == "sign" or between[-1].is_("link", "and"))

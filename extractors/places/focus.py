@@ -94,6 +94,8 @@ def _most_named(case: Case, tied: list[tuple[Atom, Unit]], gazetteer: Gazetteer)
         elif unit.place.level == "commune" and len(unit.ancestors) > 2:
             districts[unit.ancestors[0]] += 1
     if districts:
+        if (leading := _leading_province(tied)) is not None:
+            return leading
         top, count = districts.most_common(1)[0]
         if count >= _MOST * sum(districts.values()):
             return gazetteer.units[top]
@@ -110,6 +112,14 @@ def _most_named(case: Case, tied: list[tuple[Atom, Unit]], gazetteer: Gazetteer)
     if districts:
         return gazetteer.units[districts.most_common(1)[0][0]]
     return communes[0] if len(communes) == 1 else None
+
+
+def _leading_province(tied: list[tuple[Atom, Unit]]) -> Unit | None:
+    """The only province of the text, where its name comes first and again: its districts are where things lie."""
+    first = min(tied, key=lambda pair: pair[0].start)[1]
+    provinces = [unit for _, unit in tied if unit.place.level == "province"]
+    again = len(provinces) > 1 and len(_distinct(provinces, "province")) == 1
+    return first if again and first.place.level == "province" else None
 
 
 def _wide(tied: list[tuple[Atom, Unit]], gazetteer: Gazetteer) -> Unit | None:

@@ -9,7 +9,7 @@ from extractors.facts.criteria.ahead import or_planned
 from extractors.facts.criteria.context import Context
 from extractors.facts.criteria.speaking import says_standard
 from extractors.facts.document import Sentence, Where, quantity_of, rank
-from extractors.facts.groups import group_before
+from extractors.facts.groups import group_before, joins_over_name
 from extractors.facts.standards import criteria_of, standard_for, standard_word, unit_of
 from extractors.facts.statuses import Status, status_at
 from extractors.grammar.plain import plain_words
@@ -256,7 +256,8 @@ def _land_list(ctx: Context, opens: int, head: list[Item]) -> None:
     members: list[Where] = []
     edge = opens
     for where in behind:
-        if not all(_goes_between(i) for i in ctx.sentence.items[edge + 1 : where.at]):
+        between = ctx.sentence.items[edge + 1 : where.at]
+        if not all(_goes_between(i) for i in between) and not (members and joins_over_name(between)):
             break
         edge = where.at
         if where.place.level == level:
