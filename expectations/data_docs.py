@@ -7,6 +7,7 @@ style sheet of our own is written into each page.
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,11 +58,24 @@ def build_site(context: Any, folder: Path, lines: Sequence[SuiteLine], judged_at
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     context.build_data_docs(site_names=[_SITE])
+    _demand_whole(folder, lines)
     make_offline(folder)
     rows = [(line, _first_page(folder, f"validations/{line.name}"), f"expectations/{line.name}.html") for line in lines]
     environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
     page = environment.get_template("data_docs.html.j2").render(rows=rows, style=_STYLE, judged_at=judged_at)
     (folder / "index.html").write_text(page, encoding="utf-8")
+
+
+def _demand_whole(folder: Path, lines: Sequence[SuiteLine]) -> None:
+    # The library prints what the disk refuses and goes on without the page.
+    for line in lines:
+        pages = [folder / "expectations" / f"{line.name}.html", *(folder / "validations" / line.name).rglob("*.html")]
+        if len(pages) < 2 or not all(page.is_file() and _is_whole(page) for page in pages):
+            raise OSError(errno.ENOSPC, f"The page of the suite {line.name} was not written to its end", str(folder))
+
+
+def _is_whole(page: Path) -> bool:
+    return page.read_text(encoding="utf-8").rstrip().endswith("</html>")
 
 
 def _first_page(folder: Path, below: str) -> str:

@@ -7,15 +7,18 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from extractors.collect.archive import Archive
 from extractors.publish import verify
 from extractors.settings import load
 
+Begin = Literal["first night", "second night"]
 STAGES = ("collect", "extract_and_land", "model", "validate", "publish")
 # Every stage in turn, each told before it begins; a fault is its sentence and its exit code.
 _STAGED = """
@@ -79,7 +82,10 @@ def living(group: int) -> list[int]:
 
 
 def two_batches(folder: Path) -> tuple[Path, Path]:
-    """Last night's pages and tonight's: of three, one is new, one was edited, one is the same."""
+    """Last night's pages and tonight's: of three articles one is new, one was edited, one is the same.
+
+    Thirty more pages of tonight are none in Vietnamese: with them collecting lasts long enough to be struck.
+    """
     bundled = load({}).bundled_pages
     last, tonight = folder / "last" / "trang", folder / "tonight" / "trang"
     for pages, names in ((last, ("ninh-son-2020", "bu-dang-2016")), (tonight, ("bu-dang-2016", "dien-bien-dong-2023"))):
@@ -90,6 +96,11 @@ def two_batches(folder: Path) -> tuple[Path, Path]:
     edited = before.replace(b"4/7 x", b"5/7 x")
     assert edited != before
     (tonight / "ninh-son-2020.html").write_bytes(edited)
+    for number in range(30):
+        (tonight / f"english-{number}.html").write_text(
+            f"<html><body><article><h1>Report {number}</h1><p>The council met on Tuesday and spoke for {number} hours "
+            "about the library, the bridge beside it and the money that both of them will cost.</p></article></html>"
+        )
     return last, tonight
 
 
@@ -120,3 +131,51 @@ def litter(out: Path) -> list[str]:
     """What an interrupted run may have left and the next one must have cleared up."""
     patterns = ("publications/.tmp-*", ".*-fresh", ".probe", "work/.probe", "work/*.wal", "work/outcomes/*.json")
     return sorted(str(path.relative_to(out)) for pattern in patterns for path in out.glob(pattern))
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Two batches, a data folder in which `last` was published, and what undisturbed nights make of `tonight`.
+
+    `expected` is after a first and after a second night of it; `seconds` is how long each stage took.
+    """
+
+    last: Path
+    tonight: Path
+    second_night: Path
+    first_hash: str
+    expected: dict[Begin, State]
+    seconds: dict[str, float]
+
+    def again(self, out: Path) -> None:
+        """`out` becomes a data folder in which last night's pages were published."""
+        shutil.copytree(self.second_night, out, symlinks=True)
+
+
+def run_to_the_end(command: Sequence[str], log: Path) -> dict[str, float]:
+    """Seconds by the name that the command printed before them; it must end well."""
+    process = start(command, log)
+    assert process.stdout is not None
+    moments = [(line.strip(), time.monotonic()) for line in process.stdout]
+    process.stdout.close()
+    assert process.wait() == 0, log.read_text(encoding="utf-8")[-3000:]
+    ends = [at for _, at in moments[1:]] + [time.monotonic()]
+    return {name: end - at for (name, at), end in zip(moments, ends, strict=True)}
+
+
+def make_ground(base: Path) -> Ground:
+    """Three undisturbed nights in processes of their own."""
+    last, tonight = two_batches(base)
+    log = base / "log"
+    run_to_the_end(staged(base / "out", last), log)
+    first_hash = content_hash(base / "out")
+    shutil.copytree(base / "out", base / "second", symlinks=True)
+    run_to_the_end(staged(base / "second", tonight), log)
+    seconds = run_to_the_end(staged(base / "first", tonight), log)
+    assert tuple(seconds) == STAGES
+    expected: dict[Begin, State] = {
+        "first night": state_of(base / "first"),
+        "second night": state_of(base / "second"),
+    }
+    assert len({first_hash, *(state.content_hash for state in expected.values())}) == 3
+    return Ground(last, tonight, base / "out", first_hash, expected, seconds)

@@ -20,7 +20,18 @@ from typing import Literal
 
 import pytest
 
-from tests.faults.nights import STAGES, State, content_hash, living, staged, start, state_of, two_batches, whole
+from tests.faults.nights import (
+    STAGES,
+    Begin,
+    Ground,
+    content_hash,
+    living,
+    run_to_the_end,
+    staged,
+    start,
+    state_of,
+    whole,
+)
 from tests.faults.reader import Reader
 
 pytestmark = pytest.mark.slow
@@ -31,7 +42,6 @@ AT_ONCE = 2
 SHARES = {"collect": 1, "extract_and_land": 2, "model": 4, "validate": 2, "publish": 3}
 # A stage killed alone leaves its children behind, as when memory runs out; a whole group goes when a machine does.
 Way = Literal["group", "parent"]
-Begin = Literal["first night", "second night"]
 ORPHANS_GONE_WITHIN = 10.0
 
 
@@ -66,47 +76,6 @@ class Tally:
             f"seed {seed}: {self.struck.total()} kills ({stages}; {dict(self.ways)}); content hashes {hashes}; "
             f"{self.polls} polls, {rate:.1f} a second; {len(self.wrong)} wrong"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Two batches, a data folder in which the first was published, and what undisturbed nights make of the second."""
-
-    tonight: Path
-    second_night: Path
-    first_hash: str
-    expected: dict[Begin, State]
-    seconds: dict[str, float]
-
-
-def run_to_the_end(command: list[str], log: Path) -> dict[str, float]:
-    """Seconds by the name that the command printed before them; it must end well."""
-    process = start(command, log)
-    assert process.stdout is not None
-    moments = [(line.strip(), time.monotonic()) for line in process.stdout]
-    process.stdout.close()
-    assert process.wait() == 0, log.read_text(encoding="utf-8")[-3000:]
-    ends = [at for _, at in moments[1:]] + [time.monotonic()]
-    return {name: end - at for (name, at), end in zip(moments, ends, strict=True)}
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
-    base = tmp_path_factory.mktemp("ground")
-    last, tonight = two_batches(base)
-    out = base / "out"
-    run_to_the_end(staged(out, last), base / "log")
-    first_hash = content_hash(out)
-    shutil.copytree(out, base / "second", symlinks=True)
-    run_to_the_end(staged(base / "second", tonight), base / "log")
-    seconds = run_to_the_end(staged(base / "first", tonight), base / "log")
-    assert tuple(seconds) == STAGES
-    expected: dict[Begin, State] = {
-        "first night": state_of(base / "first"),
-        "second night": state_of(base / "second"),
-    }
-    assert len({first_hash, *(state.content_hash for state in expected.values())}) == 3
-    return Ground(tonight, out, first_hash, expected, seconds)
 
 
 def draws(kills: int, seed: int, seconds: dict[str, float]) -> list[Draw]:
@@ -170,7 +139,7 @@ def strike_once(draw: Draw, ground: Ground, folder: Path, strike: Strike, clean:
     out, log = folder / "out", folder / "log"
     folder.mkdir()
     if draw.begin == "second night":
-        shutil.copytree(ground.second_night, out, symlinks=True)
+        ground.again(out)
     with Reader(out) as reader:
         struck = strike(draw, out, ground.tonight, log)
         run_to_the_end(clean(out, ground.tonight), log)
@@ -249,9 +218,9 @@ def strike_whole(draw: Draw, out: Path, pages: Path, log: Path) -> tuple[str, in
 def strike_whole_runs(kills: int, seed: int, ground: Ground, tmp_path: Path) -> None:
     # A folder in which Airflow has run before, as on every night but the first.
     with_airflow = tmp_path / "with-airflow"
-    shutil.copytree(ground.second_night, with_airflow, symlinks=True)
+    ground.again(with_airflow)
     begun = time.monotonic()
-    run_to_the_end(whole(with_airflow, ground.tonight.parent.parent / "last" / "trang"), tmp_path / "log")
+    run_to_the_end(whole(with_airflow, ground.last), tmp_path / "log")
     length = time.monotonic() - begun
     assert content_hash(with_airflow) == ground.first_hash
     source = random.Random(seed)

@@ -33,6 +33,17 @@ with turn.one_stage(Path(sys.argv[1])) as kept, processes(1, kept) as pool:
 """
 
 
+def stop(number: int) -> None:
+    """Returns when every thread of the process stands still."""
+    os.kill(number, signal.SIGSTOP)
+    for _ in range(500):
+        stats = [stat.read_text() for stat in Path(f"/proc/{number}/task").glob("*/stat")]
+        if all(stat.rpartition(")")[2].split()[0] == "T" for stat in stats):
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"process {number} does not stop")
+
+
 def lives(number: int) -> bool:
     try:
         state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
@@ -82,7 +93,7 @@ def test_child_ends_with_a_killed_parent(tmp_path: Path) -> None:
 
 def test_turn_lasts_as_long_as_a_child_that_does_not_end(tmp_path: Path) -> None:
     with stage_with_child(tmp_path) as (parent, child):
-        os.kill(child, signal.SIGSTOP)
+        stop(child)
         parent.kill()
         parent.wait()
         with pytest.raises(StageFault, match="Another run is building") as caught, turn.one_stage(tmp_path, 0.2):
@@ -90,7 +101,7 @@ def test_turn_lasts_as_long_as_a_child_that_does_not_end(tmp_path: Path) -> None
         assert (caught.value.code, caught.value.may_pass) == (BUSY, True)
         os.kill(child, signal.SIGCONT)
         with turn.one_stage(tmp_path):
-            assert not lives(child)
+            assert ends(child, 1.0)
 
 
 def test_child_ends_when_nobody_waits_for_its_work(tmp_path: Path) -> None:
