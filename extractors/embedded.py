@@ -5,20 +5,23 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from extractors import pipeline, turn
+from extractors.apart import Kept
 from extractors.console import Console
-from extractors.progress import DEFECT, LOGGER, PUBLISHED, StageEvent
+from extractors.progress import DEFECT, LOGGER, PUBLISHED, StageEvent, StageFault
 from extractors.settings import ROOT, Settings
 
 DAGS = ROOT / "dags"
@@ -71,12 +74,31 @@ def quiet(log: Path) -> Iterator[TextIO]:
         try:
             yield terminal
         finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os.dup2(saved_out, 1)
-            os.dup2(saved_err, 2)
-            os.close(saved_out)
-            os.close(saved_err)
+            with suppress(OSError):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            # What a full disk refused of the log is dropped here, or it would come out on the terminal.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            for number, saved, stream in ((1, saved_out, sys.stdout), (2, saved_err, sys.stderr)):
+                os.dup2(nowhere, number)
+                stream.flush()
+                os.dup2(saved, number)
+                os.close(saved)
+            os.close(nowhere)
+
+
+@contextmanager
+def _full_disk_told(settings: Settings) -> Iterator[None]:
+    """Raises StageFault where the disk has no room for the log or for Airflow's tables."""
+    from sqlalchemy.exc import OperationalError
+
+    try:
+        with pipeline.explained(settings):
+            yield
+    except OperationalError as error:
+        if "disk is full" not in str(error.orig):
+            raise
+        raise StageFault(pipeline.disk_is_full(settings)) from error
 
 
 class _Listener(logging.Handler):
@@ -107,7 +129,7 @@ def run_once(settings: Settings) -> Run:
     """
     pipeline.sites(settings)
     pipeline.prepare(settings)
-    with turn.whole_run(settings.work):
+    with _full_disk_told(settings), turn.whole_run(settings.work):
         logs = settings.work / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         log = logs / f"run-{datetime.now(ZoneInfo(settings.timezone)):%Y%m%d-%H%M%S}.log"
@@ -132,7 +154,7 @@ def run_once(settings: Settings) -> Run:
 def _start_airflow(settings: Settings) -> dict[str, Any]:
     """Airflow's tables and pools made; the DAGs by name."""
     os.environ.update(airflow_environment(settings))
-    Path(os.environ["AIRFLOW_HOME"]).mkdir(parents=True, exist_ok=True)
+    _make_home(settings)
     from airflow.dag_processing.dagbag import DagBag
     from airflow.utils.db import initdb
 
@@ -142,6 +164,28 @@ def _start_airflow(settings: Settings) -> dict[str, Any]:
     if bag.import_errors:
         raise RuntimeError(f"DAGs that do not load: {bag.import_errors}")
     return dict(bag.dags)
+
+
+def _make_home(settings: Settings) -> None:
+    """Airflow's home; tables whose making was interrupted are gone, since Airflow would not make the rest of them."""
+    home = Path(os.environ["AIRFLOW_HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    database = home / "airflow.db"
+    if database.exists() and not _is_stamped(database):
+        for part in home.glob("airflow.db*"):
+            part.unlink()
+
+
+def _is_stamped(database: Path) -> bool:
+    """Whether Airflow wrote the version of its tables, the last thing that it does when it makes them."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True)) as con:
+            (n_versions,) = con.execute("select count(*) from alembic_version").fetchone()
+            return bool(n_versions)
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return False
+        raise
 
 
 def make_pools() -> None:
@@ -170,9 +214,15 @@ def _run_dags(dags: dict[str, Any], run: Run) -> None:
 def start_scheduler(settings: Settings, port: int) -> int:
     """Airflow's scheduler and pages on 127.0.0.1:`port` until they are stopped; returns Airflow's exit code.
 
-    They are a process group of their own, and the whole group ends with this process.
+    They are a process group of their own, and the whole group ends with this process. Raises StageFault where the data
+    folder cannot be written, or another run or scheduler has it.
     """
     pipeline.prepare(settings)
+    with turn.whole_run(settings.work) as kept:
+        return _schedule(settings, port, kept)
+
+
+def _schedule(settings: Settings, port: int, kept: Kept) -> int:
     environment = airflow_environment(settings) | {
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__PORT": str(port),
@@ -180,7 +230,7 @@ def start_scheduler(settings: Settings, port: int) -> int:
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
     }
     os.environ.update(environment)
-    Path(environment["AIRFLOW_HOME"]).mkdir(parents=True, exist_ok=True)
+    _make_home(settings)
     from airflow.utils.db import initdb
 
     initdb()
@@ -191,6 +241,7 @@ def start_scheduler(settings: Settings, port: int) -> int:
         [sys.executable, "-m", "airflow", "standalone"],
         env=os.environ | environment | {"PATH": path},
         start_new_session=True,
+        pass_fds=(kept.number,),
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _raise_interrupt)

@@ -51,10 +51,15 @@ _OF_ARTICLES = {"found", "not_wanted", "too_many", "too_few"}
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
+def disk_is_full(settings: Settings) -> str:
+    """The sentence for it."""
+    return f"The disk that holds {settings.data} is full: make room on it and run again."
+
+
 @contextmanager
-def _explained(settings: Settings, *of_rooms: type[Exception]) -> Iterator[None]:
+def explained(settings: Settings, *of_rooms: type[Exception]) -> Iterator[None]:
     """What a disk refuses, and the errors of rooms that are one sentence already, as a StageFault."""
-    full = f"The disk that holds {settings.data} is full: make room on it and run again."
+    full = disk_is_full(settings)
     kinds: tuple[type[Exception], ...] = (IntakeError, ArchiveError, *of_rooms)
     try:
         yield
@@ -79,7 +84,7 @@ def _explained(settings: Settings, *of_rooms: type[Exception]) -> Iterator[None]
 
 def prepare(settings: Settings) -> None:
     """Make the data folder and see that it can be written. Raises StageFault where it cannot."""
-    with _explained(settings):
+    with explained(settings):
         durable.make_folder(settings.work)
         probe = settings.work / ".probe"
         probe.write_bytes(b"\0" * 65536)
@@ -91,7 +96,7 @@ def collect(settings: Settings, site_id: str, days: Window | None = None) -> Cou
 
     Raises StageFault where a folder or WARC gave no page.
     """
-    with stage("collect") as running, _explained(settings):
+    with stage("collect") as running, explained(settings):
         site = {site.site_id: site for site in sites(settings)}[site_id]
         now = datetime.now(UTC)
         archive = Archive(settings.archive)
@@ -188,7 +193,7 @@ def extract_and_land(settings: Settings) -> Counts:
     """
     with (
         stage("extract_and_land") as running,
-        _explained(settings, land.LandError, GrammarError),
+        explained(settings, land.LandError, GrammarError),
         turn.one_stage(settings.work),
     ):
         _forget_verdict(settings)
@@ -274,7 +279,7 @@ def model(settings: Settings) -> Counts:
     """Build staging, intermediate and marts. Raises StageFault where the SQL or one of its tests fails."""
     with (
         stage("model") as running,
-        _explained(settings, ModelError),
+        explained(settings, ModelError),
         turn.one_stage(settings.work) as kept,
     ):
         _forget_verdict(settings)
@@ -298,7 +303,7 @@ def validate(settings: Settings) -> Counts:
     """Judge the marts. Raises StageFault with code WITHHELD where an expectation of weight fails."""
     with (
         stage("validate") as running,
-        _explained(settings, JudgingError, PublishError),
+        explained(settings, JudgingError, PublishError),
         turn.one_stage(settings.work),
     ):
         verdict = judge(settings.work_db, settings.work / "data_docs", previous=last_publication(settings.data))
@@ -320,13 +325,15 @@ def publish(settings: Settings) -> Counts:
     """Make the publication and lead the links to it; nothing changes where the content is that of the last one."""
     with (
         stage("publish") as running,
-        _explained(settings, PublishError, warehouse.WarehouseError),
+        explained(settings, PublishError, warehouse.WarehouseError),
         turn.one_stage(settings.work),
     ):
         try:
             verdict = _VALIDATION.validate_json(_validation_file(settings).read_bytes())
         except (FileNotFoundError, ValidationError) as error:
-            raise StageFault("The warehouse was not validated yet: run the stage validate first.") from error
+            # Another run may be building it anew, and will judge it.
+            said = "The warehouse was not validated since it was built: run the stage validate first."
+            raise StageFault(said, may_pass=True) from error
         with warehouse.connect(settings.work_db) as con:
             score = accuracy.measure(con, settings.bundled_labels)
             slots = accuracy.measure_slots(con, settings.bundled_labels)

@@ -17,10 +17,13 @@ _LOOK_EVERY = 0.05
 
 
 @contextmanager
-def whole_run(work: Path) -> Iterator[None]:
-    """This process alone runs all stages here. Raises StageFault with code BUSY where another does."""
-    with _held(work / "run.lock", 0.0):
-        yield
+def whole_run(work: Path) -> Iterator[Kept]:
+    """This process, and every child that is handed what this yields, alone runs all stages here.
+
+    Raises StageFault with code BUSY where another does, a scheduler that was started here too.
+    """
+    with _held(work / "run.lock", 0.0) as kept:
+        yield kept
 
 
 @contextmanager

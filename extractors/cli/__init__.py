@@ -94,8 +94,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _say("Stopped; the last publication is untouched.", NOTHING_PUBLISHED, settings)
     except Exception as error:  # noqa: BLE001  the outermost wall: a sentence for the person, the trace on demand
+        said = str(error).partition("\n")[0]
         return _say(
-            f"A defect of the programme: {type(error).__name__}: {error} (--debug shows where).", DEFECT, settings
+            f"A defect of the programme: {type(error).__name__}: {said} (--debug shows where).", DEFECT, settings
         )
 
 

@@ -23,11 +23,24 @@ STAGES = ("collect", "extract_and_land", "model", "validate", "publish")
 # Every stage in turn, each told before it begins; a fault is its sentence and its exit code.
 _STAGED = """
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from expectations import validate
 from extractors import pipeline
 from extractors.progress import StageFault
+from extractors.publish import make
 from extractors.settings import load
+
+
+class WrongClock(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(tz) + timedelta(days=float(sys.argv[3]))
+
+
+if float(sys.argv[3]):
+    pipeline.datetime = validate.datetime = make.datetime = WrongClock
 
 
 def all_stages():
@@ -49,9 +62,12 @@ except StageFault as fault:
 """
 
 
-def staged(out: Path, pages: Path) -> list[str]:
-    """The command that runs every stage without a scheduler and prints the name of each as it begins."""
-    return [sys.executable, "-c", _STAGED, str(out), str(pages)]
+def staged(out: Path, pages: Path, clock_off_by: float = 0.0) -> list[str]:
+    """The command that runs every stage without a scheduler and prints the name of each as it begins.
+
+    `clock_off_by` is in days, ahead of the true time or, below zero, behind it.
+    """
+    return [sys.executable, "-c", _STAGED, str(out), str(pages), str(clock_off_by)]
 
 
 def whole(out: Path, pages: Path) -> list[str]:
@@ -125,6 +141,14 @@ def state_of(out: Path) -> State:
     archived = Counter((page.uri, page.sha256) for page in archive.pages())
     assert litter(out) == []
     return State(content_hash(out), frozenset(archived.items()))
+
+
+def told_by(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """What the process prints until its end, and its exit code."""
+    assert process.stdout is not None
+    said = process.stdout.read()
+    process.stdout.close()
+    return process.wait(), said
 
 
 def litter(out: Path) -> list[str]:

@@ -20,6 +20,7 @@ from typing import Literal
 
 import pytest
 
+from extractors.progress import NOTHING_PUBLISHED
 from tests.faults.nights import (
     STAGES,
     Begin,
@@ -30,6 +31,7 @@ from tests.faults.nights import (
     staged,
     start,
     state_of,
+    told_by,
     whole,
 )
 from tests.faults.reader import Reader
@@ -200,6 +202,34 @@ def test_hundreds_of_kills_across_the_stages(ground: Ground, tmp_path: Path) -> 
     seed = random.SystemRandom().randrange(10**9)
     print(f"seed {seed}")
     strike_stages(KILLS, seed, ground, tmp_path)
+
+
+def test_killed_child_is_told_and_costs_nothing(ground: Ground, tmp_path: Path) -> None:
+    # As when memory runs out: the system kills the largest process, which is dbt's.
+    out, log = tmp_path / "out", tmp_path / "log"
+    ground.again(out)
+    process = start(staged(out, ground.tonight), log)
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.strip() == "model":
+            break
+    deadline = time.monotonic() + 60
+    while not (children := spawned(process.pid)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(1.0)
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+    code, said = told_by(process)
+    assert (code, said) == (NOTHING_PUBLISHED, "")
+    assert "was killed" in log.read_text(encoding="utf-8").splitlines()[-1]
+    assert content_hash(out) == ground.first_hash
+    run_to_the_end(staged(out, ground.tonight), log)
+    assert state_of(out) == ground.expected["second night"]
+
+
+def spawned(group: int) -> list[int]:
+    """Processes of the group that work for another."""
+    return [n for n in living(group) if b"spawn_main" in Path(f"/proc/{n}/cmdline").read_bytes()]
 
 
 def strike_whole(draw: Draw, out: Path, pages: Path, log: Path) -> tuple[str, int] | None:
