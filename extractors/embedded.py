@@ -95,8 +95,8 @@ def _full_disk_told(settings: Settings) -> Iterator[None]:
     try:
         with pipeline.explained(settings):
             yield
-    except OperationalError as error:
-        if "disk is full" not in str(error.orig):
+    except (OperationalError, sqlite3.OperationalError) as error:
+        if "disk is full" not in str(error):
             raise
         raise StageFault(pipeline.disk_is_full(settings)) from error
 
@@ -154,7 +154,7 @@ def run_once(settings: Settings) -> Run:
 def _start_airflow(settings: Settings) -> dict[str, Any]:
     """Airflow's tables and pools made; the DAGs by name."""
     os.environ.update(airflow_environment(settings))
-    _make_home(settings)
+    _make_home(Path(os.environ["AIRFLOW_HOME"]))
     from airflow.dag_processing.dagbag import DagBag
     from airflow.utils.db import initdb
 
@@ -166,9 +166,8 @@ def _start_airflow(settings: Settings) -> dict[str, Any]:
     return dict(bag.dags)
 
 
-def _make_home(settings: Settings) -> None:
-    """Airflow's home; tables whose making was interrupted are gone, since Airflow would not make the rest of them."""
-    home = Path(os.environ["AIRFLOW_HOME"])
+def _make_home(home: Path) -> None:
+    """Airflow's home is there. Tables whose making was interrupted go: Airflow would not make the rest of them."""
     home.mkdir(parents=True, exist_ok=True)
     database = home / "airflow.db"
     if database.exists() and not _is_stamped(database):
@@ -179,7 +178,8 @@ def _make_home(settings: Settings) -> None:
 def _is_stamped(database: Path) -> bool:
     """Whether Airflow wrote the version of its tables, the last thing that it does when it makes them."""
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True)) as con:
+        # Opened for writing: SQLite may first have to take back what a killed process had half written.
+        with closing(sqlite3.connect(f"file:{quote(str(database))}?mode=rw", uri=True)) as con:
             (n_versions,) = con.execute("select count(*) from alembic_version").fetchone()
             return bool(n_versions)
     except sqlite3.OperationalError as error:
@@ -230,7 +230,7 @@ def _schedule(settings: Settings, port: int, kept: Kept) -> int:
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
     }
     os.environ.update(environment)
-    _make_home(settings)
+    _make_home(Path(os.environ["AIRFLOW_HOME"]))
     from airflow.utils.db import initdb
 
     initdb()
