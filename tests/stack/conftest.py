@@ -15,7 +15,7 @@ from tests.stack.running import Stack, copy_of_checkout
 
 IMAGES = ("python:3.12-slim-bookworm", "postgres:16-bookworm", "redis:7-bookworm")
 PORTALS = {"portal-a": "172.31.97.10", "portal-b": "172.31.97.11"}
-# Haste for a test: a lost worker is missed after half a minute and not after five.
+# Haste for a test: a lost worker is missed after a minute and not after five.
 SETTINGS = """
 NTM_SITES=all
 NTM_SITE_FILES=/sites
@@ -23,7 +23,7 @@ NTM_CONTACT=tests@example.vn
 NTM_ALERTS=ntm_webhook
 AIRFLOW_CONN_NTM_WEBHOOK={"conn_type": "http", "password": "http://ear:8770/alerts"}
 AIRFLOW__OPENLINEAGE__TRANSPORT={"type": "http", "url": "http://ear:8770"}
-AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT=30
+AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT=60
 AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL=5
 AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL=20
 """
