@@ -16,7 +16,8 @@ counts as (
     select
         statements.article_id, statements.place_id, statements.standard, statements.as_of,
         max(statements.value_high) as n_met,
-        max(coalesce(statements.out_of, sets.n_criteria)) as n_criteria
+        -- Of what day it is nobody says, of which set neither.
+        max(coalesce(statements.out_of, case when statements.as_of is not null then sets.n_criteria end)) as n_criteria
     from statements
     left join sets on statements.criteria_set = sets.criteria_set and statements.standard = sets.standard
     where statements.metric = 'criteria_count' and statements.status in ('achieved', 'maintained') and statements.over_units is null
