@@ -9,7 +9,7 @@ Prints the processor time of 4 KB of text (4096 bytes of UTF-8, one core, the be
 - with --articles, the articles of a folder, each as a whole, and brought to 4 KB.
 
 Then how the time grows from 4 KB to 1 MB (256 is linear) for the bundled articles and for repeated traps, each with S
-seconds at most; the memory that grammar and gazetteer hold; and how many times faster it is than underthesea's NER on
+seconds of processor time at most; the memory that grammar and gazetteer hold; and how many times faster it is than underthesea's NER on
 the same texts in the same run, where the `bench` extra is installed. Nothing here is a test: machines are noisy.
 """
 
@@ -94,15 +94,15 @@ def _too_long(signum: int, frame: FrameType | None) -> None:
 
 
 def _within(seconds: int, run: Callable[[], float]) -> float | None:
-    """What `run` returns; None where it takes longer."""
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.alarm(seconds)
+    """What `run` returns; None where it takes more processor time: what else the machine does is not counted."""
+    signal.signal(signal.SIGPROF, _too_long)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         return run()
     except TimeoutError:
         return None
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _repeated(text: str, size: int) -> str:
