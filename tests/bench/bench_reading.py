@@ -9,8 +9,9 @@ Prints the processor time of 4 KB of text (4096 bytes of UTF-8, one core, the be
 - with --articles, the articles of a folder, each as a whole, and brought to 4 KB.
 
 Then how the time grows from 4 KB to 1 MB (256 is linear) for the bundled articles and for repeated traps, each with S
-seconds of processor time at most; the memory that grammar and gazetteer hold; and how many times faster it is than underthesea's NER on
-the same texts in the same run, where the `bench` extra is installed. Nothing here is a test: machines are noisy.
+seconds of processor time at most; the memory that grammar and gazetteer hold; and how many times faster it is than
+underthesea's NER on the same texts in the same run, where the `bench` extra is installed. Nothing here is a test:
+machines are noisy.
 """
 
 from __future__ import annotations
