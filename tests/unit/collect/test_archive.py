@@ -7,13 +7,14 @@ import errno
 import hashlib
 import os
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from extractors.collect.archive import Archive, ArchiveError
+from extractors.records import Page
 from tests.unit.collect.pages import page
 
 
@@ -174,3 +175,25 @@ def test_archive_two_writers_share_one_folder(tmp_path: Path) -> None:
     two.store(page("hai", name="2.html"))
     assert one.store(page("hai", name="3.html")).status == "revisit"
     assert len(list(Archive(tmp_path).pages())) == 3
+
+
+def test_archive_dates_a_version_after_the_last_whatever_the_clock_says(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    address = "https://a.example/1"
+    ahead, right = datetime(2027, 1, 1, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
+    for content, moment in ((b"first", ahead), (b"second", right), (b"third", right)):
+        archive.store(Page(address, "a", content, moment), by_clock=True)
+    dates = [entry.date for entry in Archive(tmp_path).find(address)]
+    assert dates == ["2027-01-01T00:00:00.000000Z", "2027-01-01T00:00:00.000001Z", "2027-01-01T00:00:00.000002Z"]
+    # The same page of the same moment again, and one of another address: nothing to put right.
+    archive.store(Page(address, "a", b"first", ahead), by_clock=True)
+    archive.store(Page("https://a.example/2", "a", b"first", right), by_clock=True)
+    assert len(archive.find(address)) == 3
+    assert [entry.date for entry in archive.find("https://a.example/2")] == ["2026-11-20T00:00:00.000000Z"]
+
+
+def test_archive_keeps_the_moment_that_another_archive_tells(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    for moment in (datetime(2026, 11, 20, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC)):
+        archive.store(Page("https://a.example/1", "a", moment.isoformat().encode(), moment))
+    assert [entry.date[:4] for entry in archive.find("https://a.example/1")] == ["2026", "2020"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import re
+from pathlib import Path
 
+import pytest
 from lxml import html
 
-from expectations.data_docs import clean_page
+from expectations.data_docs import SuiteLine, _demand_whole, clean_page
 from expectations.validate import Validation
 
 # Attributes and style rules by which a browser fetches something or leaves the page.
@@ -61,3 +64,20 @@ def test_cleaning_drops_handlers_and_keeps_text() -> None:
     assert "Giữ lại" in cleaned
     assert "onclick" not in cleaned
     assert "http:" not in cleaned
+
+
+def test_page_that_the_library_left_unwritten_is_told(tmp_path: Path) -> None:
+    # It prints what a full disk refuses and goes on.
+    lines = [SuiteLine("drift", "", 1, 0)]
+    (tmp_path / "expectations").mkdir()
+    (tmp_path / "validations" / "drift").mkdir(parents=True)
+    validation = tmp_path / "validations" / "drift" / "page.html"
+    (tmp_path / "expectations" / "drift.html").write_text("<html></html>\n")
+    with pytest.raises(OSError, match="not written to its end"):
+        _demand_whole(tmp_path, lines)
+    validation.write_text("<html>")
+    with pytest.raises(OSError, match="not written to its end") as caught:
+        _demand_whole(tmp_path, lines)
+    assert caught.value.errno == errno.ENOSPC
+    validation.write_text("<html></html>")
+    _demand_whole(tmp_path, lines)
