@@ -154,6 +154,13 @@ class Document:
         return any(printed.count(",") > 1 or "." in printed for printed in english)
 
     @cached_property
+    def set_day(self) -> date:
+        """The day whose criteria sets an article without a day of its own is read by: the end of the year it is of."""
+        if self.article.published_on is not None or not self.year_known:
+            return self.day
+        return date(self.year, 12, 31)
+
+    @cached_property
     def of_a_municipality(self) -> bool:
         """Whether the article is of a municipality, or of a unit of one: the city is a province there."""
         province = self.home_of("province")

@@ -69,7 +69,7 @@ class Context:
         planned = status.code == "planned"
         due = (due_of(self.document, sentence, at, status.at) or self.planned_for) if planned else None
         as_of = None if planned else (as_of_at(self.document, sentence, at) or self.as_of)
-        own_set = self.document.grammar.criteria_set(standard[0], as_of or due or self.document.day)
+        own_set = self.document.grammar.criteria_set(standard[0], as_of or due or self.document.set_day)
         return Statement(
             metric,
             status.code,

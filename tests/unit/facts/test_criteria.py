@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.unit.facts.sentences import facts, reading
@@ -449,3 +451,10 @@ CASES: list[tuple[str, str, list[str]]] = [
 @pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[name for name, _, _ in CASES])
 def test_sentence(name: str, text: str, expected: list[str]) -> None:
     assert facts(reading(text)) == expected, name
+
+
+def test_an_undated_text_is_read_by_the_sets_of_the_year_that_it_names() -> None:
+    text = "Năm 2018, tỉnh Hà Giang có nhiều đổi mới.\nXã Việt Lâm đạt 17/19 tiêu chí nông thôn mới."
+    (undated,) = reading(text, published=None).criteria
+    (dated,) = reading(text, published=date(2018, 12, 20)).criteria
+    assert undated.criteria_set == dated.criteria_set
