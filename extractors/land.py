@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.corrections import Correction, CorrectionError, load_corrections
-from extractors.raw_schema import ARROW_TYPES, COLUMNS, KEYED_BY_ARTICLE, Columns
+from extractors.raw_schema import ARROW_TYPES, COLUMNS, KEYED_BY_ARTICLE, STORAGE_VERSION, Columns
 from extractors.records import (
     Article,
     Criteria,
@@ -86,12 +86,15 @@ def open_work(path: Path) -> duckdb.DuckDBPyConnection:
         raise LandError(str(error)) from error
     with _explained(f"Opening {path}"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        con = duckdb.connect(path)
+        # An older file keeps the format that it has.
+        con = duckdb.connect(path, config={"storage_compatibility_version": STORAGE_VERSION})
         con.execute("set autoinstall_known_extensions = false")
         con.execute("create schema if not exists raw")
         for table, columns in COLUMNS.items():
             body = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
             con.execute(f"create table if not exists raw.{table} ({body})")
+            for name, kind in columns.items():  # a build file of an earlier version may lack some
+                con.execute(f'alter table raw.{table} add column if not exists "{name}" {kind}')
     land_corrections(con, corrections)
     return con
 
@@ -141,7 +144,7 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> 
     schema = pa.schema([(name, ARROW_TYPES[kind]) for name, kind in columns.items()])
     batch = pa.Table.from_pylist(list(rows), schema=schema)
     con.register("landing_batch", batch)
-    con.execute(f"insert into raw.{table} select * from landing_batch")
+    con.execute(f"insert into raw.{table} by name select * from landing_batch")
     con.unregister("landing_batch")
 
 
@@ -199,6 +202,15 @@ def _first_seen(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> d
     return dict(rows)
 
 
+def _landings(con: duckdb.DuckDBPyConnection, page_ids: Sequence[str]) -> dict[str, int]:
+    """How often each page that is already there was landed: whoever built from it must know that it was again."""
+    rows = con.execute(
+        "select article_id, coalesce(landing, 1) from raw.readings where article_id in (select unnest(?::varchar[]))",
+        [list(page_ids)],
+    ).fetchall()
+    return dict(rows)
+
+
 def _land_chunk(
     con: duckdb.DuckDBPyConnection, items: Sequence[tuple[Article, Reading | None]], key: ReadingKey
 ) -> Landed:
@@ -206,6 +218,7 @@ def _land_chunk(
     rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
     with _transaction(con):
         seen = _first_seen(con, ids)
+        landings = _landings(con, ids)
         for article, reading in items:
             arrived = _naive_utc(article.fetched_at)
             first = seen.get(article.article_id)
@@ -222,6 +235,7 @@ def _land_chunk(
                     "engine_version": key.engine_version,
                     "cleaner_version": key.cleaner_version,
                     "status": "not_read" if reading is None else "read",
+                    "landing": landings.get(article.article_id, 0) + 1,
                 }
             )
             if reading is not None:
@@ -268,18 +282,21 @@ def land_refused(
     """
     refused = list(items)
     issues = [_row(issue, COLUMNS["issues"], page_version_id=page_id) for page_id, found in refused for issue in found]
-    readings: list[Row] = [
-        {
-            "article_id": page_id,
-            "grammar_sha256": key.grammar_sha256,
-            "engine_version": key.engine_version,
-            "cleaner_version": key.cleaner_version,
-            "status": "refused",
-        }
-        for page_id, _ in refused
-    ]
+    ids = [page_id for page_id, _ in refused]
     with _explained("Landing the refused pages"), _transaction(con):
-        _delete_articles(con, [page_id for page_id, _ in refused])
+        landings = _landings(con, ids)
+        readings: list[Row] = [
+            {
+                "article_id": page_id,
+                "grammar_sha256": key.grammar_sha256,
+                "engine_version": key.engine_version,
+                "cleaner_version": key.cleaner_version,
+                "status": "refused",
+                "landing": landings.get(page_id, 0) + 1,
+            }
+            for page_id in ids
+        ]
+        _delete_articles(con, ids)
         _insert(con, "issues", issues)
         _insert(con, "readings", readings)
     return Landed(issues=len(issues))

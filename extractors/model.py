@@ -11,6 +11,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from extractors import builds
+
 PROJECT_DIR = Path(__file__).resolve().parent.parent / "dbt_project"
 
 
@@ -20,16 +22,17 @@ class ModelError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ModelResult:
-    """What dbt built: how many nodes of each outcome, and in how many seconds."""
+    """What dbt built: how many nodes of each outcome, in how many seconds, and whether everything was built anew."""
 
     models: int
     tests: int
     warnings: tuple[str, ...]
     seconds: float
+    full: bool
 
     def counts(self) -> dict[str, int]:
         """The figures of one line of a summary."""
-        return {"models": self.models, "tests": self.tests, "warnings": len(self.warnings)}
+        return {"models": self.models, "tests": self.tests, "warnings": len(self.warnings), "full": int(self.full)}
 
 
 @contextmanager
@@ -86,20 +89,33 @@ def _invoke(work_db: Path, target_dir: Path, *command: str) -> Any:
     return result
 
 
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except builds.BuildFileError as error:
+        raise ModelError(str(error)) from error
+
+
 def _first_line(text: str) -> str:
     return " ".join(text.split())[:400].rstrip(".")
 
 
-def build_models(work_db: Path, target_dir: Path, *, unit_tests: bool = False) -> ModelResult:
+def build_models(work_db: Path, target_dir: Path, *, unit_tests: bool = False, full: bool = False) -> ModelResult:
     """Build and test every model in the build file, then close it.
 
-    `target_dir` keeps what dbt parsed, so that the next build starts faster. Unit tests of models judge the SQL, not
-    the night's data: they run where `unit_tests` asks for them. Raises ModelError, which names the first node that
-    failed; the marts are then not fit to publish.
+    Built is what was touched since the last build, or everything, where `full` asks for it or the last build is no
+    ground to go on from (`builds.begin`). `target_dir` keeps what dbt parsed, so that the next build starts faster.
+    Unit tests of models judge the SQL, not the night's data: they run where `unit_tests` asks for them. Raises
+    ModelError, which names the first node that failed; the marts are then not fit to publish.
     """
     logging.getLogger("dbt").setLevel(logging.WARNING)
     started = perf_counter()
-    chosen = () if unit_tests else ("--exclude", "test_type:unit")
+    chosen = [] if unit_tests else ["--exclude", "test_type:unit"]
+    with _explained():
+        full = builds.begin(work_db, PROJECT_DIR) or full
+    if full:
+        chosen.append("--full-refresh")
     result = _invoke(work_db, target_dir, "build", *chosen)
     models = tests = 0
     warnings: list[str] = []
@@ -122,7 +138,9 @@ def build_models(work_db: Path, target_dir: Path, *, unit_tests: bool = False) -
         others += [f"{skipped} were skipped"] if skipped else []
         more = f" ({', '.join(others)})" if others else ""
         raise ModelError(f"dbt failed at {failed[0]}{more}.")
-    return ModelResult(models, tests, tuple(warnings), perf_counter() - started)
+    with _explained():
+        builds.finish(work_db)
+    return ModelResult(models, tests, tuple(warnings), perf_counter() - started, full)
 
 
 def generate_docs(work_db: Path, target_dir: Path) -> Path:

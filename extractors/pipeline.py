@@ -269,22 +269,22 @@ def _apart(kept: Kept, work: Callable[..., _T], *arguments: object) -> _T:
         return pool.submit(work, *arguments).result()
 
 
-def _build_and_document(work_db: Path, target: Path) -> ModelResult:
-    result = build_models(work_db, target)
+def _build_and_document(work_db: Path, target: Path, full: bool) -> ModelResult:
+    result = build_models(work_db, target, full=full)
     generate_docs(work_db, target)
     return result
 
 
 def model(settings: Settings) -> Counts:
-    """Build staging, intermediate and marts. Raises StageFault where the SQL or one of its tests fails."""
+    """Build what was touched, or all (settings.full). Raises StageFault where the SQL or one of its tests fails."""
     with (
         stage("model") as running,
         explained(settings, ModelError),
         turn.one_stage(settings.work) as kept,
     ):
         _forget_verdict(settings)
-        result = _apart(kept, _build_and_document, settings.work_db, settings.work / "dbt")
-        running.counts = {"models": result.models, "tests": result.tests}
+        result = _apart(kept, _build_and_document, settings.work_db, settings.work / "dbt", settings.full)
+        running.counts = {"models": result.models, "tests": result.tests, "full": int(result.full)}
         for sentence in result.warnings:
             running.warn(sentence)
     return running.counts

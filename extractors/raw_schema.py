@@ -21,6 +21,10 @@ from extractors.records import (
     SpokenPlace,
 )
 
+# The build file is of the oldest format that still holds everything, so that a publication is a copy of its bytes and
+# readers from DuckDB 1.2 on open it.
+STORAGE_VERSION = "v1.2.0"
+
 _SQL_TYPES: dict[object, str] = {
     str: "VARCHAR",
     int: "BIGINT",
@@ -88,6 +92,8 @@ def raw_columns() -> dict[str, Columns]:
         "engine_version": "VARCHAR",
         "cleaner_version": "VARCHAR",
         "status": "VARCHAR",
+        # How often the page was landed: what was built from an earlier time is not what stands here now.
+        "landing": "BIGINT",
     }
     # One row per field that a correction puts right; one without a field where the words state no fact at all.
     tables["corrections"] = {

@@ -41,6 +41,7 @@ class Settings(BaseModel):
     progress: Literal["auto", "rich", "plain", "none"] = Field(default="auto", description="how a run tells of itself")
     workers: int = Field(default=2, ge=1, le=64, description="processes that read articles, where there are many")
     alerts: str | None = Field(default=None, description="Airflow connections that are told of trouble, with commas")
+    full: bool = Field(default=False, description="build every model anew, not only what was touched")
     debug: bool = Field(default=False, description="errors show their trace")
 
     @field_validator("data", "source", "site_files")

@@ -3,7 +3,7 @@ What may be counted, in one piece of SQL for two uses: `moment` none gives today
 a moment gives the state as it was believed then, from the clocks of the facts.
 -#}
 
-{% macro visible_facts(fact, moment) -%}
+{% macro visible_facts(fact, scoped, moment) -%}
 visible_articles as (
     select
         article_id, canonical_url, site_id, published_on, uri,
@@ -25,14 +25,24 @@ speaking_articles as (
 ),
 
 visible as (
+    {% if moment -%}
     select facts.*, speaking.text_id, speaking.site_id, speaking.published_on
     from {{ ref(fact) }} as facts
+    {%- else -%}
+    select facts.* exclude (scope_id, is_in_scope), speaking.text_id, speaking.site_id, speaking.published_on
+    from {{ ref(scoped) }} as facts
+    {%- endif %}
     inner join speaking_articles as speaking on facts.article_id = speaking.article_id
 )
 {%- endmacro %}
 
+{#- Of the facts that were looked at, those of the touched scopes alone: only they were seen together with all their like. -#}
+{% macro in_touched_scope(scoped, key, row) -%}
+    {{ row }}.{{ key }} in (select {{ key }} from {{ ref(scoped) }} where is_in_scope)
+{%- endmacro %}
+
 {% macro disbursement_members(moment=none) -%}
-with {{ visible_facts('fact_disbursement', moment) }},
+with {{ visible_facts('fact_disbursement', 'int_disbursements_scoped', moment) }},
 
 potted as (
     select
@@ -229,13 +239,16 @@ final as (
     left join (select distinct claim_id from totals) as totals on claims.claim_id = totals.claim_id
     left join (select distinct claim_id from inside) as inside on claims.claim_id = inside.claim_id
     left join outdated on claims.claim_id = outdated.claim_id
+    {% if not moment -%}
+    where {{ in_touched_scope('int_disbursements_scoped', 'disbursement_id', 'claims') }}
+    {%- endif %}
 )
 
 select * from final
 {%- endmacro %}
 
 {% macro criteria_members(moment=none) -%}
-with {{ visible_facts('fact_criteria', moment) }},
+with {{ visible_facts('fact_criteria', 'int_criteria_scoped', moment) }},
 
 subjects as (
     select
@@ -300,13 +313,14 @@ final as (
     left join {{ ref('dim_place') }} as places on ranked.place_id = places.place_id
     inner join merged on ranked.claim_id = merged.claim_id
     where ranked.claim_rank = 1
+        {% if not moment %}and {{ in_touched_scope('int_criteria_scoped', 'criteria_id', 'ranked') }}{% endif %}
 )
 
 select * from final
 {%- endmacro %}
 
 {% macro output_members(moment=none) -%}
-with {{ visible_facts('fact_output', moment) }},
+with {{ visible_facts('fact_output', 'int_outputs_scoped', moment) }},
 
 subjects as (
     select
@@ -365,6 +379,7 @@ final as (
     left join {{ ref('dim_place') }} as places on ranked.place_id = places.place_id
     inner join merged on ranked.claim_id = merged.claim_id
     where ranked.claim_rank = 1
+        {% if not moment %}and {{ in_touched_scope('int_outputs_scoped', 'output_id', 'ranked') }}{% endif %}
 )
 
 select * from final

@@ -4,6 +4,7 @@ Everything is written by the server's hand: no script runs, nothing is loaded fr
 press said is escaped text.
 """
 
+from expectations.report.article_pages import drawn_by as article_pages_drawn_by
 from expectations.report.pages import ReportInput, write_report
 
-__all__ = ["ReportInput", "write_report"]
+__all__ = ["ReportInput", "article_pages_drawn_by", "write_report"]

@@ -58,11 +58,13 @@ def _count(con: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, An
         " group by column_name having count(*) = 2 order by column_name",
         [table],
     )
-    differ = " or ".join(f'n."{column["name"]}" is distinct from o."{column["name"]}"' for column in columns)
+    said = ", ".join(f'"{column["name"]}"' for column in columns)
+    # Two rows of one id say the same where the hashes of what they say are equal.
     found = rows(
         con,
-        f"select count(*) filter (where o.{key} is null) as added, count(*) filter (where n.{key} is null) as removed,"
-        f" count(*) filter (where n.{key} is not null and o.{key} is not null and ({differ})) as altered"
-        f" from warehouse.main.{table} n full join previous.main.{table} o on n.{key} = o.{key}",
+        f"with n as (select {key} as id, hash({said}) as said from warehouse.main.{table}),"
+        f" o as (select {key} as id, hash({said}) as said from previous.main.{table})"
+        " select count(*) filter (where o.id is null) as added, count(*) filter (where n.id is null) as removed,"
+        " count(*) filter (where n.said <> o.said) as altered from n full join o on n.id = o.id",
     )
     return {"table": table, **found[0]}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +13,9 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from expectations.report.article_pages import write_article_pages
 from expectations.report.changes import read_changes
-from expectations.report.figures import FACTS, read_figures, rows
-from expectations.report.marking import Mark, MarkKind, cut_text
+from expectations.report.figures import read_figures
 from expectations.report.texts import Language, load_texts
 from expectations.report.trend import draw_trend
 from expectations.validate import Validation
@@ -48,7 +47,7 @@ def write_report(database: Path, folder: Path, given: ReportInput) -> None:
     with duckdb.connect(str(database), read_only=True) as con:
         con.execute("set timezone = 'UTC'")
         figures = read_figures(con)
-        _write_articles(con, folder / "articles", environment, base)
+        write_article_pages(con, folder / "articles", environment, base, _drawn_alike(given))
     changes = read_changes(database, given.previous) if given.previous is not None else None
     history = _history(given)
     for language, name in _INDEX.items():
@@ -71,6 +70,14 @@ def write_report(database: Path, folder: Path, given: ReportInput) -> None:
             other_page=_INDEX["en" if language == "vi" else "vi"],
         )
         (folder / name).write_text(page, encoding="utf-8")
+
+
+def _drawn_alike(given: ReportInput) -> Path | None:
+    """The last publication, where its articles' pages were drawn as they are now."""
+    if given.previous is None:
+        return None
+    before = json.loads((given.previous / "manifest.json").read_text(encoding="utf-8"))
+    return given.previous if before.get("article_pages_sha256") == given.manifest["article_pages_sha256"] else None
 
 
 @cache
@@ -97,50 +104,3 @@ def _history(given: ReportInput) -> list[Mapping[str, Any]]:
         manifests.append(manifest)
         path = path.parent / manifest["previous_id"] if manifest["previous_id"] is not None else None
     return manifests[::-1]
-
-
-def _write_articles(con: duckdb.DuckDBPyConnection, folder: Path, environment: Environment, style: str) -> None:
-    folder.mkdir()
-    marks = _read_marks(con)
-    template = environment.get_template("article.html.j2")
-    cursor = con.execute(
-        "select article_id, title, uri, canonical_url, site_id, author, publisher, published_on, is_current, text"
-        " from main.dim_article order by article_id"
-    )
-    assert cursor.description is not None
-    names = [column[0] for column in cursor.description]
-    while batch := cursor.fetchmany(500):
-        for values in batch:
-            article = dict(zip(names, values, strict=True))
-            found = marks[article["article_id"]]
-            pieces = cut_text(article["text"], found)
-            page = template.render(article=article, pieces=pieces, live=_live_address(article), style=style)
-            (folder / f"{article['article_id']}.html").write_text(page, encoding="utf-8")
-
-
-def _live_address(article: Mapping[str, Any]) -> str | None:
-    """The page's own word for its address, else where it came from; None where neither is on the web."""
-    for address in (article["canonical_url"], article["uri"]):
-        if address is not None and address.startswith(("https://", "http://")):
-            return str(address)
-    return None
-
-
-def _read_marks(con: duckdb.DuckDBPyConnection) -> defaultdict[str, list[Mark]]:
-    """By article: every fact's quote, those that do not hold, and refused words where their place is known."""
-    marks: defaultdict[str, list[Mark]] = defaultdict(list)
-    flagged = rows(con, "select distinct fact_id from main.quality_issue where fact_id is not null")
-    wrong = {row["fact_id"] for row in flagged}
-    for table, key in FACTS.items():
-        for row in rows(con, f"select {key} as id, article_id, quote_start, quote_end from main.{table}"):
-            kind: MarkKind = "wrong" if row["id"] in wrong else "fact"
-            marks[row["article_id"]].append(Mark(row["quote_start"], row["quote_end"], kind, row["id"]))
-    described = con.execute("select * from main.quality_issue limit 0").description
-    if {"span_start", "span_end"} <= {column[0] for column in described or ()}:
-        for row in rows(
-            con,
-            "select issue_id, article_id, span_start, span_end from main.quality_issue"
-            " where fact_id is null and span_start is not null and span_end is not null",
-        ):
-            marks[row["article_id"]].append(Mark(row["span_start"], row["span_end"], "refused", row["issue_id"]))
-    return marks

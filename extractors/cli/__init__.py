@@ -77,7 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         source = getattr(arguments, "source", None)
         wanted = getattr(arguments, "sites", None)
-        settings = load(data=arguments.data, debug=arguments.debug, source=source, sites=wanted)
+        full = getattr(arguments, "full", None)
+        settings = load(data=arguments.data, debug=arguments.debug, source=source, sites=wanted, full=full)
     except SettingsError as error:
         print(f"ntm: {error}", file=sys.stderr)
         return USAGE

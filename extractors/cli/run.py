@@ -53,6 +53,9 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sites", metavar="IDS", help="sites of the web to collect, ids with commas or `all` (default: NTM_SITES)"
     )
+    parser.add_argument(
+        "--full", action="store_true", default=None, help="build every model anew, not only what tonight touched"
+    )
     parser.set_defaults(do=run)
 
 

@@ -13,14 +13,17 @@ from typing import Any
 
 import duckdb
 
-from expectations.report import ReportInput, write_report
+from expectations.report import ReportInput, article_pages_drawn_by, write_report
 from expectations.validate import Validation
 from extractors.publish import files, place
-from extractors.publish.content import TableContent, content_hash, read_content
+from extractors.publish.content import TableContent, content_hash, read_content, write_parts
 from extractors.publish.dbt_docs import copy_dbt_docs
 from extractors.publish.errors import WithheldError, explain_failure
+from extractors.raw_schema import STORAGE_VERSION
 
 CONTRACT_VERSION = "1.0.0"
+# What the next publication need not digest again.
+_PARTS = "parts.parquet"
 _DIGESTED = ("warehouse.duckdb", "parquet/*.parquet")
 _TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pyarrow")
 
@@ -64,7 +67,8 @@ def publish(
     try:
         with place.writing(out) as building:
             with duckdb.connect(str(work_db), read_only=True) as con:
-                content = read_content(con)
+                content = read_content(con, _parts_of(previous))
+                write_parts(con, building / _PARTS)
             digest = content_hash(content)
             publication_id = f"pub_{digest[:16]}"
             target = place.publications_folder(out) / publication_id
@@ -79,6 +83,13 @@ def publish(
     except (OSError, duckdb.Error) as error:
         raise explain_failure(error, out) from error
     return Publication(publication_id, target, digest, changed)
+
+
+def _parts_of(previous: Path | None) -> Path | None:
+    """The sums that the last publication keeps; None where it is of a time before they were kept."""
+    if previous is None or not (previous / _PARTS).is_file():
+        return None
+    return previous / _PARTS
 
 
 def _manifest(
@@ -97,9 +108,10 @@ def _manifest(
         "grammar_sha256": grammar_sha256,
         "created_at": (now or datetime.now(UTC)).isoformat(timespec="seconds"),
         "previous_id": previous.name if previous is not None else None,
-        "storage_version": files.STORAGE_VERSION,
+        "storage_version": STORAGE_VERSION,
         "versions": {tool: version(tool) for tool in _TOOLS},
         "tables": {name: {"rows": table.rows, "sha256": table.sha256} for name, table in content.items()},
+        "article_pages_sha256": article_pages_drawn_by(),
         "statistics": validation.statistics.as_json(),
     }
 

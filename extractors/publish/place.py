@@ -69,7 +69,9 @@ def sync_tree(folder: Path) -> None:
     """Everything below the folder is on the disk when this returns, the folders' own entries included."""
     for parent, _, names in os.walk(folder):
         for name in names:
-            durable.sync(Path(parent) / name)
+            # A file of two names is that of an earlier publication, and was synced with it.
+            if (Path(parent) / name).stat().st_nlink == 1:
+                durable.sync(Path(parent) / name)
         durable.sync(Path(parent))
 
 

@@ -20,6 +20,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "duckdb": (
         "extractors/land.py",
         "extractors/warehouse.py",
+        "extractors/builds.py",
         "extractors/publish/",
         "extractors/ask.py",
         "expectations/",

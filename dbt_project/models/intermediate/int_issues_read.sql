@@ -31,6 +31,7 @@ quoted as (
 final as (
     select
         issue_id,
+        page_version_id,
         check_name,
         severity,
         article_id,

@@ -1,13 +1,18 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched',
+    touched_rows='article_id in (select article_id from night.int_articles_touched)'
+) }}
+
 with articles as (
     select * from {{ ref('stg_articles') }}
 ),
 
-versions as (
-    select * from {{ ref('int_articles_versioned') }}
+stated as (
+    select * from {{ ref('int_articles_stated') }}
 ),
 
-reprints as (
-    select * from {{ ref('int_reprints_grouped') }}
+touched as (
+    select article_id from {{ ref('int_articles_touched') }}
 ),
 
 final as (
@@ -24,15 +29,15 @@ final as (
         articles.text,
         articles.raw_sha256,
         articles.canonical_url,
-        versions.is_current,
-        reprints.duplicate_of,
-        reprints.reprint_group_id,
-        versions.first_seen_at,
-        versions.superseded_at,
+        stated.is_current,
+        stated.duplicate_of,
+        stated.reprint_group_id,
+        stated.first_seen_at,
+        stated.superseded_at,
         articles.cleaner_version
     from articles
-    inner join versions on articles.article_id = versions.article_id
-    left join reprints on articles.article_id = reprints.article_id
+    inner join stated on articles.article_id = stated.article_id
+    where articles.article_id in (select article_id from touched)
 )
 
 select * from final

@@ -1,3 +1,5 @@
+-- What changed of them is looked up before they are built: {{ ref('int_places_changed') }}
+
 with places as (
     select * from {{ ref('stg_places') }}
 ),

@@ -1,9 +1,15 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched',
+    touched_rows='article_id in (select article_id from night.int_articles_touched)'
+) }}
+
 with statements as (
     select * from {{ ref('stg_criteria') }}
 ),
 
 articles as (
     select * from {{ ref('dim_article') }}
+    where article_id in (select article_id from {{ ref('int_articles_touched') }})
 ),
 
 final as (

@@ -1,9 +1,15 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched',
+    touched_rows='article_id in (select article_id from night.int_articles_touched)'
+) }}
+
 with lines as (
     select * from {{ ref('stg_disbursements') }}
 ),
 
 articles as (
     select * from {{ ref('dim_article') }}
+    where article_id in (select article_id from {{ ref('int_articles_touched') }})
 ),
 
 -- A printed range belongs to the one amount of its row; beside several amounts nobody can say to which.

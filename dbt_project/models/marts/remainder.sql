@@ -1,3 +1,10 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched',
+    touched_rows='article_id in (select article_id from night.int_articles_touched)'
+) }}
+
+-- Parts and their total are of one article: {{ ref('int_articles_touched') }}
+
 with compared as (
     select * from {{ ref('int_checks_parts') }}
 ),

@@ -86,6 +86,7 @@ def test_publication_is_complete_and_verified(make_warehouse: Make, brief: Valid
     assert sorted(path.name for path in done.path.iterdir()) == [
         "manifest.json",
         "parquet",
+        "parts.parquet",
         "report",
         "warehouse.duckdb",
     ]

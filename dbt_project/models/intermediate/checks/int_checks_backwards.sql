@@ -1,10 +1,10 @@
 with statements as (
-    select * from {{ ref('fact_criteria') }}
+    select * from {{ ref('int_criteria_scoped') }}
     where is_current and not is_duplicate
 ),
 
 lines as (
-    select * from {{ ref('fact_disbursement') }}
+    select * from {{ ref('int_disbursements_scoped') }}
     where is_current and not is_duplicate
 ),
 

@@ -3,7 +3,7 @@ Bands of communes by number of criteria, against the number of communes. Bands a
 states them for one place at one time and no two of them overlap.
 -#}
 with statements as (
-    select * from {{ ref('fact_criteria') }}
+    select * from {{ ref('int_criteria_touched') }}
 ),
 
 bands as (

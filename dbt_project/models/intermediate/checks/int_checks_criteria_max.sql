@@ -1,5 +1,5 @@
 with statements as (
-    select * from {{ ref('fact_criteria') }}
+    select * from {{ ref('int_criteria_touched') }}
 ),
 
 places as (

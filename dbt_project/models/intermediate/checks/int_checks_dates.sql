@@ -1,17 +1,17 @@
 with lines as (
     select disbursement_id as fact_id, article_id, as_of, 'fact_disbursement' as fact_table,
         disbursed_vnd is not null or mobilised_vnd is not null or spent_vnd is not null as is_done
-    from {{ ref('fact_disbursement') }}
+    from {{ ref('int_disbursements_touched') }}
 ),
 
 statements as (
     select criteria_id as fact_id, article_id, as_of, 'fact_criteria' as fact_table, status <> 'planned' as is_done
-    from {{ ref('fact_criteria') }}
+    from {{ ref('int_criteria_touched') }}
 ),
 
 results as (
     select output_id as fact_id, article_id, as_of, 'fact_output' as fact_table, coalesce(status <> 'planned', true) as is_done
-    from {{ ref('fact_output') }}
+    from {{ ref('int_outputs_touched') }}
 ),
 
 articles as (

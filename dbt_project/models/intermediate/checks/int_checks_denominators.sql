@@ -1,9 +1,9 @@
 with statements as (
-    select * from {{ ref('fact_criteria') }}
+    select * from {{ ref('int_criteria_touched') }}
 ),
 
 results as (
-    select * from {{ ref('fact_output') }}
+    select * from {{ ref('int_outputs_touched') }}
 ),
 
 ratios as (

@@ -6,7 +6,7 @@ a warning. Any other rest is what a partial list leaves out, and nothing to judg
 the parts cannot overlap (programmes, capital, sources), and doubtful elsewhere.
 -#}
 with lines as (
-    select * from {{ ref('fact_disbursement') }}
+    select * from {{ ref('int_disbursements_touched') }}
 ),
 
 amounts as (

@@ -1,5 +1,5 @@
 with lines as (
-    select * from {{ ref('fact_disbursement') }}
+    select * from {{ ref('int_disbursements_touched') }}
 ),
 
 slips as (

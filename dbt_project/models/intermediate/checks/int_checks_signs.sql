@@ -1,5 +1,5 @@
 with means as (
-    select * from {{ ref('fact_criteria') }}
+    select * from {{ ref('int_criteria_touched') }}
     where metric in ('criteria_mean', 'criteria_sum', 'criteria_count') and value_low = value_high
 ),
 

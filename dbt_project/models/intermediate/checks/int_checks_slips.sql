@@ -4,7 +4,7 @@ article, or the other rows of one list, are a thousand times as large or as smal
 told and never applied.
 -#}
 with lines as (
-    select * from {{ ref('fact_disbursement') }}
+    select * from {{ ref('int_disbursements_scoped') }}
 ),
 
 amounts as (

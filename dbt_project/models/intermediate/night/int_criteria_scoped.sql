@@ -1,0 +1,1 @@
+{{ facts_scoped('fact_criteria', 'criteria_id') }}

@@ -1,0 +1,1 @@
+{{ facts_scoped('fact_output', 'output_id') }}
