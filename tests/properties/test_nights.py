@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
@@ -130,20 +131,15 @@ def orders_agree(models: CompiledModels, seed: int, nights: int, pages: int) -> 
 
 
 def test_dbt_itself_goes_on_from_the_last_build(models: CompiledModels, tmp_path: Path) -> None:
-    work_db, target = tmp_path / "warehouse.duckdb", tmp_path / "target"
-    month = month_of(Random(4), nights=2, pages=24)
+    work_db, at_once, target = tmp_path / "nightly.duckdb", tmp_path / "at_once.duckdb", tmp_path / "target"
     fulls = []
-    for night in month:
+    for night in month_of(Random(4), nights=2, pages=24):
         with land.open_work(work_db) as con:
             land.land_places(con, PLACES, SUCCESSORS)
             land_night(con, night)
         fulls.append(model.build_models(work_db, target).full)
-    assert fulls == [True, False]
-    with (
-        duckdb.connect(work_db) as by_dbt,
-        duckdb.connect(models.copy(tmp_path / "at_once.duckdb")) as at_once,
-    ):
-        for night in month:
-            land_night(at_once, night)
-        models.build(at_once, full=True)
-        assert models.differences(by_dbt, at_once) == {}
+    shutil.copy(work_db, at_once)
+    fulls.append(model.build_models(at_once, target, full=True).full)
+    assert fulls == [True, False, True]
+    with duckdb.connect(work_db) as one, duckdb.connect(at_once) as other:
+        assert models.differences(one, other) == {}
