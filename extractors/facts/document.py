@@ -153,12 +153,10 @@ class Document:
         english = (q.printed for q in quantities if q is not None and q.style == "english")
         return any(printed.count(",") > 1 or "." in printed for printed in english)
 
-    @cached_property
-    def set_day(self) -> date:
-        """The day whose criteria sets an article without a day of its own is read by: the end of the year it is of."""
-        if self.article.published_on is not None or not self.year_known:
-            return self.day
-        return date(self.year, 12, 31)
+    @property
+    def is_of_a_time(self) -> bool:
+        """Whether a date or a year tells when it speaks; its day is else only that on which it was fetched."""
+        return self.article.published_on is not None or self.year_known
 
     @cached_property
     def of_a_municipality(self) -> bool:

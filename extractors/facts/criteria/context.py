@@ -69,7 +69,8 @@ class Context:
         planned = status.code == "planned"
         due = (due_of(self.document, sentence, at, status.at) or self.planned_for) if planned else None
         as_of = None if planned else (as_of_at(self.document, sentence, at) or self.as_of)
-        own_set = self.document.grammar.criteria_set(standard[0], as_of or due or self.document.set_day)
+        day = as_of or due or (self.document.day if self.document.is_of_a_time else None)
+        own_set = self.document.grammar.criteria_set(standard[0], day) if day is not None else None
         return Statement(
             metric,
             status.code,

@@ -27,7 +27,7 @@ def read_listed(ctx: Context, at: int, places: list[Place], status: Status) -> N
     level = places[0].level if places[0].level in ("commune", "district", "village") else "commune"
     standard = standard_of(ctx, at, level, places)
     index = at + 1
-    found, last = named_criteria(ctx.document, items, index, standard[0], ctx.document.set_day)
+    found, last = named_criteria(ctx.document, items, index, standard[0], ctx.document.day)
     if not found:
         while index < len(items) and index - at <= 6:
             item = items[index]
@@ -43,14 +43,14 @@ def read_listed(ctx: Context, at: int, places: list[Place], status: Status) -> N
             index += 1
             if (
                 item.is_("link", "rest")
-                and named_criteria(ctx.document, items, index, standard[0], ctx.document.set_day)[0]
+                and named_criteria(ctx.document, items, index, standard[0], ctx.document.day)[0]
             ):
                 break  # “2 tiêu chí còn lại là thu nhập và hộ nghèo”
         else:
             return
         if index >= len(items):
             return
-        found, last = named_criteria(ctx.document, items, index, standard[0], ctx.document.set_day)
+        found, last = named_criteria(ctx.document, items, index, standard[0], ctx.document.day)
     for name in found:
         for place in places:
             row = ctx.row("criterion_status", status, standard, place, at, None, "the subject of the list")
@@ -66,7 +66,7 @@ def read_criterion(ctx: Context, at: int) -> None:
     if word is None and standard_word(items) is None:
         word = ctx.title_word
     word = word if word in ("advanced", "model") else None
-    found, last = named_criteria(document, items, at + 1, standard_for("commune", word), document.set_day)
+    found, last = named_criteria(document, items, at + 1, standard_for("commune", word), document.day)
     if not found:
         return
     ctx.used.update(i for i in range(at, last) if items[i].is_("unit", "criteria"))
@@ -155,7 +155,7 @@ def _more_criteria(ctx: Context, units_at: int, standard: tuple[str, str], place
     items = ctx.sentence.items
     index = units_at + 1
     while index < len(items) and (items[index].is_("sign", ",", ";") or items[index].is_("link", "and")):
-        names, after = named_criteria(ctx.document, items, index + 1, standard[0], ctx.document.set_day, limit=1)
+        names, after = named_criteria(ctx.document, items, index + 1, standard[0], ctx.document.day, limit=1)
         value = unit_of(items[after]) if after < len(items) else None
         if not names or value is None:
             break

@@ -36,7 +36,7 @@ def read_criteria_table(
                 years[0].as_of if column.kind == "criteria_added" and not planned and years else None
             )
             start, end = min(i.start for c in cells for i in c), max(i.end for c in cells for i in c)
-            own_set = document.grammar.criteria_set(level_standard, column.as_of or document.set_day)
+            own_set = document.grammar.criteria_set(level_standard, column.as_of or document.day)
             criteria.add(
                 Statement(
                     column.kind,
