@@ -78,7 +78,7 @@ def test_dags_run_again_for_an_old_night(run_twice: tuple[Path, list[tuple[int, 
         env=dict(os.environ) | airflow_environment(settings),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1200,
         check=False,
     )
     assert done.stdout.count("STATE success") == 2, done.stdout + done.stderr
