@@ -25,8 +25,9 @@ from expectations.validate import validate as judge
 from extractors import accuracy, durable, extraction, land, proof, turn, warehouse
 from extractors.apart import Kept, processes
 from extractors.collect.archive import Archive, ArchiveError
+from extractors.collect.crawls import warc_pages
 from extractors.collect.discover import Window
-from extractors.collect.intake import IntakeError, folder_pages, warc_pages
+from extractors.collect.intake import IntakeError, folder_pages
 from extractors.collect.portals import Finding, TooFewArticles, collect_portal, inspect_portal
 from extractors.collect.sites import load_site
 from extractors.grammar.schema import GrammarError

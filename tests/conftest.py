@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.faults.hostile import Night
 
 ROOT = Path(__file__).resolve().parent.parent
 _NOT_STARTED = pytest.StashKey[int]()
@@ -50,3 +55,23 @@ def shared_dir() -> Path:
     if os.environ.get("NTM_REQUIRE_SHARED") == "1":
         pytest.fail(f"{path} is not there, and NTM_REQUIRE_SHARED=1 asks for it")
     pytest.skip(f"{path} is not there: labelled articles are kept beside the checkout")
+
+
+@pytest.fixture(scope="session")
+def hostile_night(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """The bundled articles among 60 hostile pages, published by `ntm run`. Tests only read it."""
+    # Importing the stages takes seconds, which the tests of one small part should not wait for.
+    from extractors.settings import load
+    from tests.faults.hostile import Night, hostile_bytes, hostile_name
+    from tests.pipeline.running import ntm
+
+    base = tmp_path_factory.mktemp("hostile")
+    pages = base / "trang'; drop table x; --<b>{{7}}"
+    shutil.copytree(load({}).bundled_pages, pages)
+    for seed in range(60):
+        (pages / hostile_name(seed)).write_bytes(hostile_bytes(seed))
+    before = frozenset(base.rglob("*"))
+    home = base / "nha"
+    home.mkdir()
+    out = base / "out"
+    return Night(base, out, ntm("run", "--from", pages, "--data", out, HOME=str(home)), before)

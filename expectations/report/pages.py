@@ -66,6 +66,9 @@ def write_report(database: Path, folder: Path, given: ReportInput) -> None:
             validation=given.validation,
             accuracy=given.accuracy,
             slots=given.slots,
+            other_tables={
+                name: table for name, table in given.manifest["tables"].items() if f"table_{name}" not in texts.words
+            },
             has_dbt_docs=(folder / "dbt_docs").exists(),
             other_page=_INDEX["en" if language == "vi" else "vi"],
         )

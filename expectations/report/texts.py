@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -15,6 +17,11 @@ import yaml
 Language = Literal["vi", "en"]
 _HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 _FOLDER = Path(__file__).parent / "texts"
+_FIGURE = re.compile(
+    r"(?P<sign><=|>=)?(?:(?P<day>\d{4}-\d{2}-\d{2})"
+    r"|(?P<number>(?P<whole>\d{1,30})(?:\.(?P<decimals>\d{1,6}))?)(?: over (?P<units>\d+) units)?)",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +43,29 @@ class Texts:
     def status(self, status: str) -> str:
         return self.statuses.get(status, status)
 
-    def number(self, value: float | None, decimals: int = 0) -> str:
+    def number(self, value: float | Decimal | None, decimals: int = 0) -> str:
         """1.234,5 in Vietnamese, 1,234.5 in English, a dash for None."""
         if value is None:
             return "–"
         english = f"{value:,.{decimals}f}"
         return english if self.language == "en" else english.translate(str.maketrans(",.", ".,"))
 
-    def figure(self, printed: str) -> str:
-        """A bare run of digits grouped as the language groups them; any other text as it is."""
-        return self.number(int(printed)) if printed.isascii() and printed.isdigit() and len(printed) > 4 else printed
+    def figure(self, told: str) -> str:
+        """A figure of a check (`39.7`, `<=34`, `<=2024-05-31`, `7.62 over 16 units`) as the language writes it.
+
+        What an article printed otherwise is shown as it is.
+        """
+        found = _FIGURE.fullmatch(told)
+        if found is None:
+            return told
+        sign = {"<=": "≤ ", ">=": "≥ ", None: ""}[found["sign"]]
+        if found["day"]:
+            return sign + self.day(date.fromisoformat(found["day"]))
+        decimals = len(found["decimals"] or "")
+        # A year is written without a dot, and so is what has as few digits.
+        is_short = len(found["whole"]) <= 4 and not decimals
+        shown = sign + (found["whole"] if is_short else self.number(Decimal(found["number"]), decimals))
+        return self.say("figure_over_units", mean=shown, n=found["units"]) if found["units"] else shown
 
     def change(self, value: float | None, decimals: int = 0) -> str:
         """With its sign; an empty string where there is nothing to compare with."""

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import quote
 
 from extractors.records import Page
+from tests.pipeline.running import Done
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
 # A call that would be seen: no page, report or log may let it run or fetch it.
@@ -272,3 +275,13 @@ def hostile_page(seed: int) -> Page:
     uri = rng.choice((f"file:trang/{quote(name)}", f"https://tin.example.vn/{name}", f"https://tin.example.vn/{seed}"))
     kind = rng.choice((None, "text/html", "text/html; charset=utf-7", "text/html; charset=", "text/plain", "\x00;<b>"))
     return Page(uri, "trang", hostile_bytes(seed), NOW, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A whole run over hostile pages among sound ones, in a folder of its own; `before` lay there before it."""
+
+    base: Path
+    out: Path
+    run: Done
+    before: frozenset[Path]

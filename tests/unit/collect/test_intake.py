@@ -10,7 +10,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from extractors.collect.archive import Archive
-from extractors.collect.intake import IntakeError, folder_pages, warc_pages
+from extractors.collect.crawls import warc_pages
+from extractors.collect.intake import IntakeError, folder_pages
 from extractors.records import Outcome, Page
 from tests.unit.collect.pages import NOW, html, page
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from extractors.collect.archive import Archive
-from extractors.collect.intake import warc_pages
+from extractors.collect.crawls import warc_pages
 from extractors.records import Page
 from tests.portal.newsroom import Newsroom
 from tests.portal.nights import night
