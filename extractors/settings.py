@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 PREFIX = "NTM_"
 # Read by the tests and never by the programme.
-TEST_NAMES = frozenset({"NTM_KILLS", "NTM_REQUIRE_SHARED", "NTM_SHARED_DIR"})
+TEST_NAMES = frozenset({"NTM_KILLS", "NTM_REQUIRE_BROWSER", "NTM_REQUIRE_SHARED", "NTM_SHARED_DIR"})
 ROOT = Path(__file__).resolve().parent.parent
 BUNDLED = Path(__file__).resolve().parent / "bundled"
 SITE_FILES = Path(__file__).resolve().parent / "collect" / "sites"
