@@ -100,7 +100,7 @@ def read_figures(con: duckdb.DuckDBPyConnection) -> Figures:
             "site": _tally(con, issues, "site_id"),
             "place": _tally(con, issues, "place"),
         },
-        refused=rows(con, f"{issues} where i.fact_id is null {order} limit {REFUSED_LIMIT}"),
+        refused=[_bare(row) for row in rows(con, f"{issues} where i.fact_id is null {order} limit {REFUSED_LIMIT}")],
         n_refused=_scalar(con, "select count(*) from main.quality_issue where fact_id is null"),
         refused_by_kind=rows(
             con,
