@@ -196,6 +196,16 @@ def make_pools() -> None:
         Pool.create_or_update_pool(name=name, slots=slots, description="", include_deferred=False)
 
 
+def missing_pools(settings: Settings) -> list[str] | None:
+    """Pools that Airflow's database in the data folder lacks; None where no run has made that database yet."""
+    path = settings.work / "airflow" / "airflow.db"
+    if not path.exists():
+        return None
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as con:
+        there = dict(con.execute("select pool, slots from slot_pool").fetchall())
+    return sorted(name for name, slots in POOLS.items() if there.get(name) != slots)
+
+
 def _run_dags(dags: dict[str, Any], run: Run) -> None:
     for name in NIGHT:
         dag = dags[name]

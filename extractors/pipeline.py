@@ -31,6 +31,7 @@ from extractors.collect.intake import IntakeError, folder_pages
 from extractors.collect.portals import Finding, TooFewArticles, collect_portal, inspect_portal
 from extractors.collect.sites import load_site
 from extractors.grammar.schema import GrammarError
+from extractors.metrics import note_good_night
 from extractors.model import ModelError, ModelResult, build_models, generate_docs
 from extractors.places.gazetteer import all_places, successors
 from extractors.progress import WITHHELD, Running, StageFault, stage
@@ -347,6 +348,7 @@ def publish(settings: Settings) -> Counts:
             accuracy=score,
             slots=slots,
         )
+        note_good_night(settings, datetime.now(UTC))
         running.counts = {"changed": int(done.changed)}
         running.sentence = f"publication {done.id}" + ("" if done.changed else ", unchanged")
     return running.counts

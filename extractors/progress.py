@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extractors.visible import visible
+
 LOGGER = logging.getLogger("ntm")
 State = Literal["started", "advanced", "done", "failed", "warning"]
 
@@ -41,6 +43,10 @@ class StageEvent:
     sentence: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     code: int | None = None
+
+    def __post_init__(self) -> None:
+        # It quotes addresses and servers, and goes to terminals, logs and messages.
+        object.__setattr__(self, "sentence", visible(self.sentence))
 
 
 def _log(event: StageEvent, level: int = logging.INFO, trace: bool = False) -> None:

@@ -19,6 +19,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from extractors import metrics
 from extractors.publish import last_publication
 
 # A page of the publication loads nothing from elsewhere and stands in no other page. Its own scripts and styles are
@@ -48,7 +49,8 @@ class _Guarded:
 
 
 def application(data: Path) -> Starlette:
-    """The site of one data folder. `/` is the present publication, `/publications/ID/` any, `/health` says ok."""
+    """The site of one data folder. `/` is the present publication, `/publications/ID/` any, `/health` says ok,
+    `/metrics` has the figures of the last good night."""
     publications = (data / "publications").resolve()
 
     def found(folder: Path, asked: str) -> Path:
@@ -83,9 +85,16 @@ def application(data: Path) -> Starlette:
     async def health(request: Request) -> Response:
         return PlainTextResponse("ok")
 
+    async def figures(request: Request) -> Response:
+        text = metrics.written(publications)
+        if text is None:
+            raise HTTPException(404, "No night has gone through yet: the first one writes its figures.")
+        return Response(text, headers={"content-type": metrics.CONTENT_TYPE})
+
     return Starlette(
         routes=[
             Route("/health", health),
+            Route("/metrics", figures),
             Route("/publications/{path:path}", any_publication),
             Route("/{path:path}", present),
         ],

@@ -8,10 +8,11 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from extractors.cli import documents, health, query, run, serve, sites
+from extractors.cli import documents, health, query, run, serve, sites, upkeep
 from extractors.grammar.schema import GrammarError
 from extractors.progress import DEFECT, NOTHING_PUBLISHED, USAGE, StageFault
 from extractors.settings import Settings, SettingsError, load
+from extractors.visible import visible
 from extractors.warehouse import WarehouseError
 
 EXIT_CODES = """\
@@ -33,6 +34,7 @@ examples:
   ntm explain dis_0123456789abcdef          the whole story of one number
   ntm sites check                           does each site file still fit its pages?
   ntm verify                                every quote and every publication checked
+  ntm prune --publications 60 --dry-run     what may go
   ntm doctor                                is this installation sound?
 """
 Command = Callable[[argparse.Namespace, Settings], int]
@@ -66,6 +68,13 @@ def build_parser() -> argparse.ArgumentParser:
     add(query.add_sql, "sql", "ask the publication; it cannot be changed from here", query.SQL_HELP)
     add(sites.add_sites, "sites", "does each site file still fit its saved and its live pages", sites.HELP)
     add(health.add_verify, "verify", "every quote against its article, every publication against its manifest", "")
+    add(
+        upkeep.add_metrics,
+        "metrics",
+        "figures of the data folder, as Prometheus takes them",
+        upkeep.METRICS_HELP,
+    )
+    add(upkeep.add_prune, "prune", "remove old publications and logs; nothing that is cited", upkeep.PRUNE_HELP)
     add(health.add_doctor, "doctor", "is this installation sound, in plain words", "")
     return parser
 
@@ -104,5 +113,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _say(sentence: str, code: int, settings: Settings) -> int:
     if settings.debug:
         traceback.print_exc()
-    print(f"ntm: {sentence}", file=sys.stderr)
+    print(f"ntm: {visible(sentence)}", file=sys.stderr)
     return code

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.progress import NOTHING_PUBLISHED, PUBLISHED
 from extractors.records import Criteria, Disbursement, Issue, Output, Page
 from extractors.settings import Settings
+from extractors.visible import visible_lines
 
 if TYPE_CHECKING:
     from extractors.extraction import Extraction
@@ -51,8 +52,12 @@ def extract(arguments: argparse.Namespace, settings: Settings) -> int:
         extracted = extract_page(Page(f"file:{path.name}", "prompt", content, datetime.now(UTC)))
         if extracted.reading is None:
             code = NOTHING_PUBLISHED
-        for line in as_json(extracted, path) if arguments.json else as_text(extracted, path):
-            print(line)
+        if arguments.json:
+            for line in as_json(extracted, path):
+                print(line)
+        else:
+            for line in as_text(extracted, path):
+                print(visible_lines(line, "      "))
     return code
 
 

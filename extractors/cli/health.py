@@ -7,15 +7,21 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, requires, version
 from itertools import chain, starmap
+from zoneinfo import ZoneInfo
 
 from packaging.requirements import Requirement
 
 from extractors.progress import NOTHING_PUBLISHED, PUBLISHED
 from extractors.settings import ROOT, Settings
+from extractors.visible import visible
 
 _MIN_FREE_BYTES = 1 << 30
+_LATE_HOURS = 36
+_FIRST_YEAR = 2025
+_SHOWN = ("apache-airflow", "dbt-core", "duckdb", "great-expectations")
 
 
 def add_verify(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +38,7 @@ def verify(arguments: argparse.Namespace, settings: Settings) -> int:
 
     problems = [*verify_publications(settings.data), *_unproved(settings)]
     for problem in problems:
-        print(problem)
+        print(visible(problem))
     if not problems:
         print(f"Every publication in {settings.data} is as its manifest says, every quote stands in its article,")
         print("and every article is what its archived bytes give.")
@@ -73,7 +79,10 @@ def examine(settings: Settings) -> Iterator[tuple[bool, str]]:
     n_pages = len(list(settings.bundled_pages.glob("*")))
     yield n_pages > 0, f"{n_pages} bundled articles"
     yield from _grammar()
+    yield from _clock(settings)
+    yield from _certificates()
     yield from _data(settings)
+    yield from _pools(settings)
 
 
 def _packages() -> Iterator[tuple[bool, str]]:
@@ -89,9 +98,10 @@ def _packages() -> Iterator[tuple[bool, str]]:
             continue
         if not wanted.specifier.contains(found, prereleases=True):
             wrong.append(f"{wanted.name} is {found}, wanted {wanted.specifier}")
+    shown = ", ".join(f"{name} {version(name)}" for name in _SHOWN) if not wrong else ""
     yield (
         not wrong,
-        "; ".join(wrong) + ": run `make install`" if wrong else "all packages are there in versions that fit",
+        "; ".join(wrong) + ": run `make install`" if wrong else f"all packages are there in versions that fit: {shown}",
     )
 
 
@@ -107,7 +117,13 @@ def _grammar() -> Iterator[tuple[bool, str]]:
 def _data(settings: Settings) -> Iterator[tuple[bool, str]]:
     existing = next(folder for folder in (settings.data, *settings.data.parents) if folder.exists())
     yield existing.is_dir() and os.access(existing, os.W_OK), f"{existing} can be written"
-    free = shutil.disk_usage(existing).free
+    for folder in (settings.archive, settings.work, settings.data / "publications"):
+        if folder.exists():
+            yield os.access(folder, os.W_OK | os.X_OK), f"{folder} can be written"
+    # They may lie on disks of their own.
+    free = min(
+        shutil.disk_usage(folder).free for folder in (existing, settings.archive, settings.work) if folder.exists()
+    )
     yield free >= _MIN_FREE_BYTES, f"{free / 1e9:.1f} GB free for {settings.data}"
     if settings.warehouse.exists():
         yield True, f"a publication: {(settings.data / 'current').resolve().name}"
@@ -115,3 +131,59 @@ def _data(settings: Settings) -> Iterator[tuple[bool, str]]:
         yield False, f"{settings.data / 'current'} leads nowhere: restore the publication or remove the link"
     else:
         yield True, "no publication yet: `ntm run` makes one"
+    yield from _last_night(settings, datetime.now(UTC))
+    torn = list((settings.archive / "torn").glob("*"))
+    if torn:
+        yield True, f"{len(torn)} torn ends lie in {settings.archive / 'torn'}: a crash left them, nothing cites them"
+
+
+def _last_night(settings: Settings, now: datetime) -> Iterator[tuple[bool, str]]:
+    """Whether the last good night is recent enough, where sites of the web are collected."""
+    from extractors.metrics import last_good_night
+
+    try:
+        night = last_good_night(settings)
+    except ValueError:
+        yield False, f"{settings.work / 'last_good_night'} holds no moment: remove it, the next night writes it anew"
+        return
+    if night is None:
+        yield True, "no night has gone through yet"
+        return
+    if night > now:
+        yield False, f"the last good night is {night - now} ahead of the clock: set the clock of this machine"
+        return
+    local = night.astimezone(ZoneInfo(settings.timezone))
+    hours = (now - night).total_seconds() / 3600
+    said = f"the last good night ended {hours:.0f} hours ago ({local:%d/%m/%Y %H:%M}, {settings.timezone})"
+    is_late = settings.sites is not None and hours > _LATE_HOURS
+    yield not is_late, said + (": `ntm run` says what stands in its way" if is_late else "")
+
+
+def _clock(settings: Settings) -> Iterator[tuple[bool, str]]:
+    local = datetime.now(ZoneInfo(settings.timezone))
+    # No project of this kind ran before it was written: a clock that was never set says so.
+    is_set = local.year >= _FIRST_YEAR
+    yield is_set, f"it is {local:%d/%m/%Y %H:%M} in {settings.timezone}" + ("" if is_set else ": set the clock")
+
+
+def _certificates() -> Iterator[tuple[bool, str]]:
+    from extractors.collect.fetch import trusted_roots
+
+    valid, expired = trusted_roots(datetime.now(UTC))
+    said = f"{valid} root certificates are trusted" + (f", {expired} more have expired" if expired else "")
+    yield valid > 0, said if valid else f"{said}: no site can be asked over https; install ca-certificates"
+
+
+def _pools(settings: Settings) -> Iterator[tuple[bool, str]]:
+    from extractors.embedded import POOLS, missing_pools
+
+    missing = missing_pools(settings)
+    if missing is None:
+        yield True, "Airflow's pools are made by the first run"
+    elif missing:
+        yield (
+            False,
+            f"Airflow lacks the pools {', '.join(missing)}, tasks would wait for ever: `ntm run` makes them",
+        )
+    else:
+        yield True, f"Airflow's pools are there: {', '.join(sorted(POOLS))}"

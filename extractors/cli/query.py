@@ -11,13 +11,14 @@ from extractors import warehouse
 from extractors.ask import Connection, QueryError, ask
 from extractors.progress import NOTHING_PUBLISHED, PUBLISHED
 from extractors.settings import Settings
+from extractors.visible import harmless_cell, visible, visible_lines
 
 SQL_HELP = """\
 The views disbursement, criteria and output hold what may be counted; the tables fact_* hold every statement.
 
 examples:
   ntm sql "select * from disbursement limit 5"
-  ntm sql --csv "from quality_issue" > issues.csv
+  ntm sql --csv "from quality_issue" > issues.csv     texts like =1+1 get a ' before them; Parquet has all as it is
   ntm sql                                   a prompt; end a query with ; and the prompt with Ctrl-D
 """
 EXPLAIN_HELP = """\
@@ -78,7 +79,7 @@ def _answer(con: Connection, query: str, as_csv: bool) -> int:
     if as_csv:
         writer = csv.writer(sys.stdout)
         writer.writerow(answer.names)
-        writer.writerows(answer.rows)
+        writer.writerows([[_as_csv(value) for value in row] for row in answer.rows])
     else:
         for line in table(answer.names, answer.rows):
             print(line)
@@ -104,8 +105,12 @@ def _cell(value: object) -> str:
         return "·"
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 9_999:
         return f"{value:,}"
-    text = " ".join(str(value).split())
+    text = visible(" ".join(str(value).split()))
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
+
+
+def _as_csv(value: object) -> object:
+    return harmless_cell(value) if isinstance(value, str) else value
 
 
 def explain(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -119,5 +124,5 @@ def explain(arguments: argparse.Namespace, settings: Settings) -> int:
                 step.uri,
                 f"{step.at:%Y-%m-%d %H:%M}" if step.at else None,
             ]
-            print("  ".join(part for part in told if part))
+            print(visible_lines("  ".join(part for part in told if part), "          "))
     return PUBLISHED

@@ -6,6 +6,7 @@ import argparse
 
 from extractors.progress import NOTHING_PUBLISHED, PUBLISHED
 from extractors.settings import Settings
+from extractors.visible import visible
 
 HELP = """\
 Asks each way that a site file names once, reads up to three of the articles that they name, and reads the site's
@@ -33,6 +34,6 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
     for site_id, finding in pipeline.inspect(settings, arguments.site, live=not arguments.saved):
         n_seen += 1
         n_wrong += not finding.fits
-        print(f"{'ok  ' if finding.fits else 'BAD '} {site_id}: {finding.sentence}", flush=True)
+        print(f"{'ok  ' if finding.fits else 'BAD '} {site_id}: {visible(finding.sentence)}", flush=True)
     print(f"{n_seen - n_wrong} of {n_seen} things fit." if n_seen else "No page of these sites is in the archive.")
     return NOTHING_PUBLISHED if n_wrong else PUBLISHED

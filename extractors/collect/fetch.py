@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
 from typing import Any, Literal
@@ -80,6 +81,13 @@ def is_public(address: IP) -> bool:
 def look_up(host: str, port: int) -> list[str]:
     """Every address of the name. Raises OSError."""
     return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+
+
+def trusted_roots(now: datetime) -> tuple[int, int]:
+    """How many root certificates this machine trusts for https, and how many more that have expired."""
+    ends = [cert["notAfter"] for cert in httpx.create_ssl_context().get_ca_certs()]
+    valid = sum(ssl.cert_time_to_seconds(str(end)) > now.timestamp() for end in ends)
+    return valid, len(ends) - valid
 
 
 class _Stream(httpcore.NetworkStream):

@@ -213,6 +213,19 @@ def test_report_of_hostile_pages_runs_nothing(hostile_night: Night) -> None:
     assert found == {}
 
 
+@pytest.mark.slow
+def test_data_docs_of_hostile_pages_run_nothing(hostile_night: Night) -> None:
+    root = (hostile_night.out / "current").resolve()
+    pages = list((root / "report" / "data_docs").rglob("*.html"))
+    assert len(pages) > 10
+    found = {
+        page.name: parts
+        for page in pages
+        if (parts := list(active_parts(page.read_text(encoding="utf-8"), page, root)))
+    }
+    assert found == {}
+
+
 def test_active_parts_are_seen() -> None:
     here = Path("/p/report/index.html")
     for slip in ACTIVE[:9]:

@@ -17,7 +17,9 @@ def test_help_teaches_with_examples_and_exit_codes(capsys: pytest.CaptureFixture
     assert "ntm run --from" in said and "exit codes:" in said and "withheld" in said
 
 
-@pytest.mark.parametrize("command", ["run", "up", "extract", "explain", "sql", "sites", "verify", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["run", "up", "extract", "explain", "sql", "sites", "verify", "doctor", "metrics", "prune"]
+)
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
