@@ -41,7 +41,7 @@ class Texts:
         return self.kinds.get(check_name, check_name)
 
     def status(self, status: str) -> str:
-        return self.statuses.get(status, status)
+        return self.statuses.get(status, self.kinds.get(status, status))
 
     def number(self, value: float | Decimal | None, decimals: int = 0) -> str:
         """1.234,5 in Vietnamese, 1,234.5 in English, a dash for None."""

@@ -17,6 +17,9 @@ _POLICY = (
     " font-src data:; base-uri 'none'; form-action 'none'"
 )
 _TRACKER = re.compile(r'"(?:https?:)?//[a-z0-9.-]+/[^"\s]*/sp\.js"')
+# Slips of dbt's page: an icon that its build left out, and addresses that a browser asks for before they are filled in.
+_LOST_ICON = re.compile(r"<link[^>]*\$\{require\([^>]*>")
+_UNFILLED = 'xlink:href="{{'
 _HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 
 
@@ -38,4 +41,5 @@ def confine(page: str) -> str:
     confined, n_heads = _HEAD.subn(lambda head: head[0] + policy, page, count=1)
     if not n_heads:
         raise PublishError("The page of the dbt docs has no head, so it cannot be kept from loading things.")
+    confined = _LOST_ICON.sub("", confined).replace(_UNFILLED, f"ng-attr-{_UNFILLED}")
     return _TRACKER.sub('""', confined)
