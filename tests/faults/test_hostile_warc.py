@@ -197,6 +197,7 @@ def test_night_over_a_hostile_warc_is_published_and_stays_in_its_folder(tmp_path
             str(row[0]) for row in ask(con, "select status from fetch_outcome where step = 'fetch'").rows
         )
         (n_articles,) = ask(con, "select count(*) from dim_article").rows[0]
+    statuses = Counter(str(row[0]) for row in rows)
     told = Counter(status for _, status in LIES.values() if status is not None)
     assert told - statuses == Counter()
     assert isinstance(n_articles, int) and n_articles >= 10
