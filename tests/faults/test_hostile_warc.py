@@ -193,9 +193,7 @@ def test_night_over_a_hostile_warc_is_published_and_stays_in_its_folder(tmp_path
     settings = load({}, data=tmp_path / "out", source=path)
     night(settings)
     with warehouse.connect(settings.warehouse) as con:
-        statuses = Counter(
-            str(row[0]) for row in ask(con, "select status from fetch_outcome where step = 'fetch'").rows
-        )
+        rows = ask(con, "select status from fetch_outcome where step = 'fetch'").rows
         (n_articles,) = ask(con, "select count(*) from dim_article").rows[0]
     statuses = Counter(str(row[0]) for row in rows)
     told = Counter(status for _, status in LIES.values() if status is not None)
