@@ -13,7 +13,7 @@ import duckdb
 from jinja2 import Environment
 
 from expectations.report.figures import FACTS, rows
-from expectations.report.marking import Mark, MarkKind, cut_text
+from expectations.report.marking import Mark, MarkKind, cut_headline
 
 _HERE = Path(__file__).parent
 _DRAWN_BY = ("article_pages.py", "marking.py", "base.css", "templates/article.html.j2")
@@ -52,8 +52,9 @@ def write_article_pages(
     while batch := cursor.fetchmany(500):
         for values in batch:
             article = dict(zip(names, values, strict=True))
-            pieces = cut_text(article["text"], marks[article["article_id"]])
-            page = template.render(article=article, pieces=pieces, live=_live_address(article), style=style)
+            headline, body = cut_headline(article["text"], marks[article["article_id"]])
+            live = _live_address(article)
+            page = template.render(article=article, headline=headline, body=body, live=live, style=style)
             (folder / f"{article['article_id']}.html").write_text(page, encoding="utf-8")
         n_drawn += len(batch)
     return n_drawn
