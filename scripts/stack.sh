@@ -141,7 +141,9 @@ restore() {
   fi
   check_secrets
   # Made and not started: what is restored must be there before anything looks.
-  compose up --no-start --build >/dev/null || fail "the images could not be built; the lines above say why."
+  # Without those that it depends on: docker-compose 1.29 would wait for ever for one that is made and not started.
+  compose build >/dev/null || fail "the image could not be built; the lines above say why."
+  compose up --no-start --no-deps worker >/dev/null || fail "the volumes could not be made; the lines above say why."
   [ -z "$(volumes_of ro find /data -mindepth 2 -type f -print -quit)" ] ||
     fail "this stack holds data: restore into one that holds none (another folder, or after removing its volumes)."
   volumes_of rw tar --extract --gzip --directory /data <"$from/data.tar.gz"

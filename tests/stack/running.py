@@ -10,7 +10,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -164,13 +164,19 @@ class Stack:
             time.sleep(1)
         raise AssertionError(f"not within {seconds:.0f} s: {what}; tasks {self.tasks('running', 'up_for_retry')}")
 
-    def running(self, *task_ids: str, seconds: float = 400) -> dict[str, Any]:
-        """A task instance of that name once one runs."""
-        found: dict[str, Any] = self.wait_for(
-            f"one of {task_ids} runs",
-            lambda: next((t for t in self.tasks("running") if t["task_id"] in task_ids and t["hostname"]), None),
-            seconds,
-        )
+    def running(
+        self, *task_ids: str, besides: Collection[tuple[str, int, int]] = (), seconds: float = 600
+    ) -> dict[str, Any]:
+        """A task instance of one of the names once it runs; `besides` are tries (task, map index, number) to pass by."""
+
+        def look() -> dict[str, Any] | None:
+            for task in self.tasks("running"):
+                its_try = (task["task_id"], task["map_index"], task["try_number"])
+                if task["task_id"] in task_ids and task["hostname"] and its_try not in besides:
+                    return task
+            return None
+
+        found: dict[str, Any] = self.wait_for(f"one of {task_ids} runs", look, seconds)
         return found
 
     def begin_night(self) -> str:

@@ -80,7 +80,7 @@ def test_undisturbed_night(stack: Stack) -> None:
     assert "First publication: 65 articles" in notes["build_warehouse"]
     workers = {c["Config"]["Hostname"] for c in stack.inspect("worker")}
     ran_on = {t["hostname"] for t in stack.api("GET", "/dags/~/dagRuns/~/taskInstances?limit=100")["task_instances"]}
-    assert ran_on <= workers and ran_on
+    assert ran_on - {""} <= workers and ran_on - {""}
 
 
 def test_lineage_of_the_night_was_sent(stack: Stack) -> None:
@@ -128,6 +128,7 @@ def test_killed_night_comes_to_the_same(stack: Stack) -> None:
     assert before != ANSWERS["hash"]
     add_site(stack, "portal-b")
     begun, killed = time.monotonic(), []
+    lost: set[tuple[str, int, int]] = set()
     with Reader(stack) as reader:
         run_id = stack.begin_night()
         for service, task_ids in (
@@ -136,9 +137,12 @@ def test_killed_night_comes_to_the_same(stack: Stack) -> None:
             ("worker", ("model",)),
             ("postgres", ("model", "validate")),
         ):
-            task = stack.running(*task_ids)
+            # One that really works, not one whose worker has just been killed and that the scheduler has yet to miss.
+            task = stack.running(*task_ids, besides=lost)
             container = stack.kill(service, task["hostname"] if service == "worker" else None)
             killed.append(f"{service} in {task['task_id']}")
+            if service == "worker":
+                lost.add((task["task_id"], task["map_index"], task["try_number"]))
             stack.wait_for(f"{service} is back", lambda c=container: is_back(c), 120)  # type: ignore[misc]
         stack.end_of_night(run_id, seconds=1500)
     after = stack.manifest()["content_hash"]
