@@ -30,7 +30,7 @@ class Going:
 def find_going(settings: Settings, keep_publications: int | None, keep_days: int | None, now: datetime) -> list[Going]:
     """What `remove` would take. None keeps everything of its kind.
 
-    `keep_publications` counts the newest ones; `keep_days` is the age of logs and of torn ends of the archive. Raises
+    `keep_publications` counts from the present one back; `keep_days` is the age of logs and of torn ends of the archive. Raises
     PublishError where the present publication is lost, ValueError where a bound is below 1.
     """
     if any(bound is not None and bound < 1 for bound in (keep_publications, keep_days)):
@@ -66,10 +66,13 @@ def _publications(settings: Settings, keep: int) -> Iterator[Going]:
     if present is None:
         return
     made = {path: _manifest(path) for path in present.parent.glob("pub_*") if (path / "manifest.json").is_file()}
-    newest = sorted(made, key=lambda path: (made[path]["created_at"], path.name), reverse=True)
-    stay = {present, present.parent / str(made[present]["previous_id"]), *newest[:keep]}
-    for path in newest:
-        if path not in stay:
+    # From the present one back: the clock may have jumped, so what was written as created_at orders nothing.
+    chain, path = [present], present.parent / str(made[present]["previous_id"])
+    while path in made and path not in chain:
+        chain.append(path)
+        path = path.parent / str(made[path]["previous_id"])
+    for path in sorted(made):
+        if path not in chain[: max(keep, 2)]:
             yield Going(path, _size(path), f"a publication of {made[path]['created_at'][:10]}")
 
 
