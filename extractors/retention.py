@@ -30,8 +30,8 @@ class Going:
 def find_going(settings: Settings, keep_publications: int | None, keep_days: int | None, now: datetime) -> list[Going]:
     """What `remove` would take. None keeps everything of its kind.
 
-    `keep_publications` counts from the present one back; `keep_days` is the age of logs and of torn ends of the archive. Raises
-    PublishError where the present publication is lost, ValueError where a bound is below 1.
+    `keep_publications` counts from the present one back; `keep_days` is the age of logs and of torn ends of the
+    archive. Raises PublishError where the present publication is lost, ValueError where a bound is below 1.
     """
     if any(bound is not None and bound < 1 for bound in (keep_publications, keep_days)):
         raise ValueError("keep at least 1")

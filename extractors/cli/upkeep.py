@@ -28,9 +28,7 @@ def add_metrics(parser: argparse.ArgumentParser) -> None:
 
 
 def add_prune(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--publications", type=_at_least_one, metavar="N", help="keep N publications, from the present one back"
-    )
+    parser.add_argument("--publications", type=_at_least_one, metavar="N", help="keep N of them, the present one back")
     parser.add_argument("--days", type=_at_least_one, metavar="N", help="keep logs and torn ends of N days")
     parser.add_argument("--dry-run", action="store_true", help="say what would go, and remove nothing")
     parser.set_defaults(do=prune)
