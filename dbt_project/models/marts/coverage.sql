@@ -81,7 +81,8 @@ facts_by_quarter as (
 
 asked as (
     select spoken_for.place_id, programmes.programme, quarters.quarter_start
-    from spoken_for
+    -- Of many sites, most speak for a place in the same years.
+    from (select distinct place_id, speaks_from, speaks_until from spoken_for) as spoken_for
     inner join quarters
         on (spoken_for.speaks_from is null or spoken_for.speaks_from < quarters.quarter_start + interval 3 month)
         and (spoken_for.speaks_until is null or spoken_for.speaks_until > quarters.quarter_start)
@@ -97,22 +98,30 @@ asked as (
 
 -- An article of a website speaks for its place whatever it tells of; one of a folder, where it tells of the place's
 -- money or of nobody's.
-articles_by_quarter as (
-    select
-        spoken_for.place_id,
-        articles.quarter_start,
-        count(distinct articles.article_id) as n_articles,
-        coalesce(sum(refusals.n_refused), 0) as n_refused
+speaking as (
+    select spoken_for.*, articles.article_id, articles.published_on, articles.quarter_start
     from spoken_for
     inner join articles on spoken_for.site_id = articles.site_id
-    left join refusals on articles.article_id = refusals.article_id
-    left join (select distinct article_id, place_id from lines) as of_place
-        on articles.article_id = of_place.article_id and spoken_for.place_id = of_place.place_id
-    left join (select distinct article_id from lines) as of_any on articles.article_id = of_any.article_id
-    where (spoken_for.speaks_from is null or articles.published_on >= spoken_for.speaks_from)
-        and (spoken_for.speaks_until is null or articles.published_on < spoken_for.speaks_until)
-        and (spoken_for.is_named or of_place.article_id is not null or of_any.article_id is null)
-    group by spoken_for.place_id, articles.quarter_start
+    where spoken_for.is_named or articles.article_id not in (select article_id from lines)
+    union all
+    select spoken_for.*, articles.article_id, articles.published_on, articles.quarter_start
+    from (select distinct article_id, place_id from lines) as of_place
+    inner join articles on of_place.article_id = articles.article_id
+    inner join spoken_for on articles.site_id = spoken_for.site_id and of_place.place_id = spoken_for.place_id
+    where not spoken_for.is_named
+),
+
+articles_by_quarter as (
+    select
+        speaking.place_id,
+        speaking.quarter_start,
+        count(distinct speaking.article_id) as n_articles,
+        coalesce(sum(refusals.n_refused), 0) as n_refused
+    from speaking
+    left join refusals on speaking.article_id = refusals.article_id
+    where (speaking.speaks_from is null or speaking.published_on >= speaking.speaks_from)
+        and (speaking.speaks_until is null or speaking.published_on < speaking.speaks_until)
+    group by speaking.place_id, speaking.quarter_start
 ),
 
 final as (
