@@ -167,7 +167,7 @@ class Stack:
     def running(
         self, *task_ids: str, besides: Collection[tuple[str, int, int]] = (), seconds: float = 600
     ) -> dict[str, Any]:
-        """A task instance of one of the names once it runs; `besides` are tries (task, map index, number) to pass by."""
+        """A task instance of one of the names once it runs; tries (task, map index, number) of `besides` do not count."""
 
         def look() -> dict[str, Any] | None:
             for task in self.tasks("running"):
