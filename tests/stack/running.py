@@ -167,7 +167,7 @@ class Stack:
     def running(
         self, *task_ids: str, besides: Collection[tuple[str, int, int]] = (), seconds: float = 600
     ) -> dict[str, Any]:
-        """A task instance of one of the names once it runs; tries (task, map index, number) of `besides` do not count."""
+        """A task instance of one of the names once one runs, `besides` tries (task, index, number) apart."""
 
         def look() -> dict[str, Any] | None:
             for task in self.tasks("running"):
