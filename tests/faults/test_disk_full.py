@@ -95,6 +95,7 @@ def complaint_of(command: list[str], log: Path) -> tuple[int, str]:
     return code, log.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("left", [100_000, 4_000_000])
 def test_disk_full_in_a_whole_run(left: int, ground: Ground, mounted: Callable[[int], Path], tmp_path: Path) -> None:
     # The lesser room is too little for Airflow's own tables, the greater for what comes after them.

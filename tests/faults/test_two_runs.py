@@ -70,6 +70,7 @@ def test_last_night_again_is_unchanged(run_twice: tuple[Path, list[tuple[int, st
     assert sorted(path.name for path in (out / "publications").iterdir()) == publications
 
 
+@pytest.mark.long
 def test_dags_run_again_for_an_old_night(run_twice: tuple[Path, list[tuple[int, str]]], ground: Ground) -> None:
     out, _ = run_twice
     settings = load({}, data=out, source=ground.tonight)
@@ -85,6 +86,7 @@ def test_dags_run_again_for_an_old_night(run_twice: tuple[Path, list[tuple[int, 
     assert state_of(out) == ground.expected["second night"]
 
 
+@pytest.mark.long
 def test_two_nights_stage_by_stage_at_once(ground: Ground, tmp_path: Path) -> None:
     # As where a scheduler builds while somebody runs by hand: they meet at every stage, and each waits for its turn.
     out = tmp_path / "out"
@@ -111,6 +113,7 @@ def web_archive(pages: Path, moment: datetime, folder: Path) -> Path:
     return warc
 
 
+@pytest.mark.long
 def test_past_night_that_comes_late_gives_the_same(ground: Ground, tmp_path: Path) -> None:
     nights = [
         web_archive(ground.last, datetime(2026, 11, 19, 18, tzinfo=UTC), tmp_path / "first"),
@@ -124,6 +127,7 @@ def test_past_night_that_comes_late_gives_the_same(ground: Ground, tmp_path: Pat
     assert hashes[0] == hashes[1]
 
 
+@pytest.mark.long
 def test_clock_that_jumps_changes_nothing(ground: Ground, tmp_path: Path) -> None:
     out, log = tmp_path / "out", tmp_path / "log"
     moments = []
