@@ -185,7 +185,11 @@ def test_bytes_changed_at_random_raise_nothing(seed: int, tmp_path: Path) -> Non
 
 @pytest.mark.slow
 def test_night_over_a_hostile_warc_is_published_and_stays_in_its_folder(tmp_path: Path) -> None:
-    lies = [lie for lie, _ in LIES.values()]
+    # An outcome is kept by its address: each lie gets one of its own.
+    lies = [
+        lie.replace(b"https://a.vn/1\r\n", b"https://a.vn/lie-%d\r\n" % n, 1)
+        for n, (lie, _) in enumerate(LIES.values())
+    ]
     pages = [record(f"https://tin.example.vn/{n}", answer(hostile_bytes(n))) for n in range(20)]
     path = tmp_path / "dem.warc.gz"
     path.write_bytes(b"".join(gzip.compress(part) for part in [*lies, *pages]))
