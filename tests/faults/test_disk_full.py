@@ -70,6 +70,7 @@ def meet_full_disk(name: str, settings: Settings, disk: Path, left: int) -> None
     assert content_hash(settings.data) == before
 
 
+@pytest.mark.long
 def test_disk_full_at_each_stage(ground: Ground, mounted: Callable[[int], Path], tmp_path: Path) -> None:
     disk = mounted(DISK)
     out = disk / "out"
